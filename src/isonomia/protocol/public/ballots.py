@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Checks of a ballot in itself (section "Ballots"); what the rest of the record says of it is not here."""
+
+from typing import Any
+
+from isonomia.protocol import challenges
+from isonomia.protocol.messages import Answer, AnswerH, AnswerL, AnswerNH, Ballot, QuestionH, QuestionL, encode
+from isonomia.protocol.public import homomorphic, lists, nonhomomorphic
+from isonomia.protocol.public.commitments import Commitments
+from isonomia.protocol.public.decoding import Decoder, Undecodable
+from isonomia.protocol.public.elections import Election
+from isonomia.protocol.public.findings import Findings
+from isonomia.protocol.public.questions import Question
+from isonomia.protocol.public.schnorr import check_schnorr
+
+Choices = tuple[Any, ...]
+"""For each question its ciphertexts of elements: a list, one pair, or a list of lists."""
+
+
+def check_ballot(election: Election, ballot: Ballot, findings: Findings, where: str) -> Choices | None:
+    """All that can be checked with the election alone; gives the ciphertexts if they can be read."""
+    commitments = Commitments(election.group)
+    _check_reference(election, ballot, findings, where)
+    _check_signature(ballot, commitments, findings, where)
+    context = challenges.ballot_context(election.fingerprint, ballot.credential)
+    choices = []
+    for number, (question, answer) in enumerate(zip(election.questions, ballot.answers, strict=True)):
+        place = f"{where}, question {number}"
+        try:
+            choices.append(_check_answer(question, answer, context, election, commitments, findings, place))
+        except Undecodable:
+            choices.append(None)
+    commitments.run()
+    return None if None in choices else tuple(choices)
+
+
+def _check_reference(election: Election, ballot: Ballot, findings: Findings, where: str) -> None:
+    findings.require(
+        "ballot.election",
+        ballot.election_uuid == election.uuid and ballot.election_hash == election.fingerprint,
+        where,
+        "is for another election (uuid or hash differs)",
+    )
+
+
+def _check_signature(ballot: Ballot, commitments: Commitments, findings: Findings, where: str) -> None:
+    expected = challenges.fingerprint(encode(ballot.unsigned()))
+    if not findings.require(
+        "ballot.signed-hash", ballot.signature.hash == expected, where, "the signed hash is not of this ballot"
+    ):
+        return
+    decoder = Decoder(commitments.group, findings, "ballot")
+    try:
+        credential = decoder.element(ballot.credential, f"{where}, credential")
+        proof = decoder.proof(ballot.signature.proof, f"{where}, signature")
+    except Undecodable:
+        return
+    check_schnorr(
+        commitments,
+        [(commitments.group.g, credential)],
+        proof,
+        lambda texts: challenges.signature(ballot.signature.hash, texts[0]),
+        findings,
+        "ballot.signature",
+        where,
+        "the signature is not by the ballot's credential",
+    )
+
+
+def _check_answer(
+    question: Question,
+    answer: Answer,
+    context: str,
+    election: Election,
+    commitments: Commitments,
+    findings: Findings,
+    where: str,
+) -> Any:
+    if isinstance(question, QuestionH) and isinstance(answer, AnswerH):
+        return homomorphic.check_answer(question, answer, context, election.y, commitments, findings, where)
+    if isinstance(question, QuestionL) and isinstance(answer, AnswerL):
+        return lists.check_answer(question, answer, context, election.y, commitments, findings, where)
+    if isinstance(answer, AnswerNH):
+        return nonhomomorphic.check_answer(answer, context, election.y, commitments, findings, where)
+    raise TypeError("the answer was not read as its question asks")
+
+
+def tracker(content: bytes) -> str:
+    """The smart ballot tracker of a serialized ballot."""
+    return challenges.fingerprint(content)
