@@ -37,7 +37,7 @@ class Tally:
     """Accumulates ballots one by one; a later ballot of the same credential replaces the earlier.
 
     Homomorphic and Lists questions keep one ciphertext a choice; non-homomorphic ones keep every
-    ballot's ciphertext, in the order of the last ballots.
+    ballot's ciphertext, which the encrypted tally lists in the order of ``sort_key``.
     """
 
     def __init__(self, election: Election) -> None:
@@ -73,9 +73,28 @@ class Tally:
     def encrypted(self) -> list[Any]:
         """encrypted_tally: for each question its ciphertexts, of elements."""
         return [
-            list(self._lists[i].values()) if isinstance(question, QuestionNH) else self._sums[i]
+            self._sorted(self._lists[i]) if isinstance(question, QuestionNH) else self._sums[i]
             for i, question in enumerate(self.questions)
         ]
+
+    def _sorted(self, pairs: dict[str, Pair]) -> list[Pair]:
+        return sorted(pairs.values(), key=lambda pair: sort_key(Ciphertext(*self.group.texts(pair))))
+
+
+def sort_key(ciphertext: Ciphertext) -> tuple[bytes, bytes]:
+    """The order of ciphertexts in the encrypted tally of a non-homomorphic question.
+
+    The specification is silent; releases sort by alpha, then beta: integers by value, points of
+    Ed25519 by their RFC 8032 bytes (or, where their arithmetic ran without libsodium, in an order
+    that depends on their internal coordinates and cannot be recomputed).
+    """
+    return _bytes(ciphertext.alpha), _bytes(ciphertext.beta)
+
+
+def _bytes(text: str) -> bytes:
+    if len(text) == 64:
+        return bytes.fromhex(text)[::-1]
+    return int(text).to_bytes(256, "big")
 
 
 def _filled(question: Any, pair: Pair) -> Any:

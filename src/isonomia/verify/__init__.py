@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The verifier: the public record alone proves the result."""
+
+from isonomia.verify.report import CheckReport, Report
+from isonomia.verify.verifier import Progress, verify
+
+__all__ = ["CheckReport", "Progress", "Report", "verify"]

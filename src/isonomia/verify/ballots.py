@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The ballots of a record: checked in chunks, in parallel, and tallied in their order."""
+
+from collections import deque
+from concurrent.futures import Executor, Future
+from typing import NamedTuple
+
+from isonomia.protocol.messages import QuestionNH
+from isonomia.protocol.public.ballots import Choices, check_ballot
+from isonomia.protocol.public.findings import Findings
+from isonomia.protocol.public.tally import Tally
+from isonomia.record.errors import RecordError
+from isonomia.verify.chain import Chain, Link, Place
+from isonomia.verify.setup import Setup
+
+CHUNK = 16
+"""Ballots checked by one task."""
+
+AHEAD = 8
+"""Chunks that may wait for being checked or tallied: memory stays flat."""
+
+
+class _Received(NamedTuple):
+    link: Link
+    content: bytes
+    place: Place
+
+
+class _Checked(NamedTuple):
+    received: _Received
+    findings: Findings
+    credential: str | None
+    choices: Choices | None
+
+
+class BallotBox:
+    """Takes the Ballot events of a record one by one."""
+
+    def __init__(self, setup: Setup, chain: Chain, executor: Executor) -> None:
+        self.tally = Tally(setup.election)
+        self.complete = True
+        """False once a ballot could not be read: the tally cannot be recomputed then."""
+        self.accepted = 0
+        self._setup = setup
+        self._chain = chain
+        self._executor = executor
+        self._chunk: list[_Received] = []
+        self._running: deque[Future[list[_Checked]]] = deque()
+        self._last: dict[str, Place] = {}
+        self._weighted = not any(isinstance(q, QuestionNH) for q in setup.election.questions)
+
+    def receive(self, link: Link) -> None:
+        """A Ballot event."""
+        self.accepted += 1
+        taken = self._chain.take(link.payload, link.where)
+        if taken is None:
+            self._chain.findings.fail(
+                "ballot.unique", link.where, "its ballot is missing, or was accepted by an earlier event"
+            )
+            self.complete = False
+            return
+        self._chain.findings.checked["ballot.unique"] += 1
+        self._chunk.append(_Received(link, *taken))
+        if len(self._chunk) >= CHUNK:
+            self._submit()
+        while len(self._running) > AHEAD or (self._running and self._running[0].done()):
+            self._drain()
+
+    def close(self) -> None:
+        """All ballots are there: wait for the checks."""
+        if self._chunk:
+            self._submit()
+        while self._running:
+            self._drain()
+
+    def _submit(self) -> None:
+        chunk, self._chunk = self._chunk, []
+        self._running.append(self._executor.submit(_check_chunk, self._setup, chunk))
+
+    def _drain(self) -> None:
+        for checked in self._running.popleft().result():
+            self._chain.findings.merge(checked.findings)
+            self._count(checked)
+
+    def _count(self, checked: _Checked) -> None:
+        link, credential = checked.received.link, checked.credential
+        if credential is None:
+            self.complete = False
+            return
+        weight = self._setup.roll.get(credential)
+        why = f"the credential {credential[:80]} is not on the roll"
+        if not self._chain.findings.require("ballot.credential", weight is not None, link.where, why):
+            return
+        assert weight is not None  # required above
+        if checked.choices is None:
+            self.complete = False
+            return
+        weight = weight if self._weighted else 1
+        before = self._last.pop(credential, None)
+        if before is not None:
+            self.tally.remove(credential, self._read_again(before), weight)
+        self.tally.add(credential, checked.choices, weight)
+        self._last[credential] = checked.received.place
+
+    def _read_again(self, place: Place) -> Choices:
+        """The ciphertexts of a ballot that was checked and counted before."""
+        content = self._chain.archive.read_at(*place)
+        ballot = self._setup.shapes.ballot(content, "an earlier ballot")
+        choices = check_ballot(self._setup.election, ballot, Findings(), "an earlier ballot")
+        assert choices is not None  # it was counted
+        return choices
+
+
+def _check_chunk(setup: Setup, chunk: list[_Received]) -> list[_Checked]:
+    return [_check(setup, received) for received in chunk]
+
+
+def _check(setup: Setup, received: _Received) -> _Checked:
+    findings = Findings()
+    where = f"{received.link.where}, ballot {received.link.payload}"
+    try:
+        ballot = setup.shapes.ballot(received.content, where)
+    except RecordError as error:
+        findings.fail(error.check, error.where, error.why)
+        return _Checked(received, findings, None, None)
+    findings.checked["json.syntax"] += 1
+    findings.checked["json.keys"] += 1
+    choices = check_ballot(setup.election, ballot, findings, where)
+    return _Checked(received, findings, ballot.credential, choices)

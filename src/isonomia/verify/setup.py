@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The Setup event: election, trustees and roll."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from isonomia.groups import ElementError, Group
+from isonomia.protocol import messages
+from isonomia.protocol.challenges import fingerprint
+from isonomia.protocol.messages import UNSET, QuestionNH, SetupData
+from isonomia.protocol.public.credentials import read_roll
+from isonomia.protocol.public.elections import Election, check_election
+from isonomia.protocol.public.findings import Findings
+from isonomia.protocol.public.trustees import (
+    Kind,
+    Pedersen,
+    Trustee,
+    check_trustees,
+    joint_key,
+    read_trustees,
+)
+from isonomia.record import payloads, strict
+from isonomia.record.errors import UnknownVersion
+from isonomia.record.payloads import Shapes
+from isonomia.verify.chain import Chain, Link
+
+OpenGroup = Callable[[str], Group]
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What everything after the Setup event is checked against."""
+
+    election: Election
+    kinds: list[Kind]
+    trustees: list[Trustee]
+    roll: dict[str, int]
+    shapes: Shapes
+    fingerprints: dict[str, str]
+    notes: list[str]
+
+
+def read_setup(chain: Chain, link: Link, open_group: OpenGroup) -> Setup | None:
+    """Check the Setup event; None if the rest of the record cannot be checked against it.
+
+    Raises UnknownGroup and UnknownVersion.
+    """
+    contents = _contents(chain, link)
+    if contents is None:
+        return None
+    findings = chain.findings
+    read = chain.reading(payloads.read_election, contents["election"], "election")
+    kinds = chain.reading(payloads.read_trustees, contents["trustees"], "trustees")
+    entries = chain.reading(payloads.read_credentials, contents["credentials"], "public credentials")
+    if read is None:
+        return None
+    message, questions = read
+    if message.version != messages.VERSION:
+        raise UnknownVersion(message.version)
+    group = open_group(message.group)
+    try:
+        election = Election.read(message, questions, contents["election"], group)
+    except ElementError as error:
+        findings.fail("setup.public-key", "election, $.public_key", str(error))
+        return None
+    check_election(election, findings, "election")
+    roll = _roll(election, entries, findings)
+    if kinds is None:
+        return None
+    check_trustees(group, kinds, findings, "trustees")
+    try:
+        trustees = read_trustees(group, kinds)
+        key = joint_key(group, kinds)
+    except ElementError:
+        return None  # noted by check_trustees
+    why = "is not the product of the trustees' keys"
+    findings.require("setup.public-key", key == election.y, "election, $.public_key", why)
+    fingerprints = {name: fingerprint(content) for name, content in contents.items()}
+    return Setup(
+        election, kinds, trustees, roll, Shapes(questions), fingerprints, _notes(chain, message, kinds)
+    )
+
+
+def _contents(chain: Chain, link: Link) -> dict[str, bytes] | None:
+    taken = chain.take(link.payload, link.where)
+    if taken is None:
+        return None
+    data = chain.reading(strict.decode, taken[0], SetupData, f"setup data {link.payload}")
+    if data is None:
+        return None
+    contents = {}
+    for name in ("election", "trustees", "credentials"):
+        found = chain.take(getattr(data, name), f"setup data {link.payload}, $.{name}")
+        if found is not None:
+            contents[name] = found[0]
+    return contents if len(contents) == 3 else None
+
+
+def _roll(election: Election, entries: list[str] | None, findings: Findings) -> dict[str, int]:
+    if entries is None:
+        return {}
+    roll = read_roll(election.group, entries, findings, "public credentials")
+    if any(isinstance(question, QuestionNH) for question in election.questions):
+        for number, weight in enumerate(roll.values()):
+            if weight != 1:
+                where = f"public credentials, credential {number}"
+                findings.fail("roll.weights", where, f"weight {weight} where a question is not homomorphic")
+    return roll
+
+
+def _notes(chain: Chain, message: messages.Election, kinds: list[Any]) -> list[str]:
+    notes = []
+    if chain.archive.timestamp_is_string:
+        notes.append("the header's timestamp is written as a string")
+    if message.language is not UNSET:
+        notes.append(f"the election object says its language: {message.language[:20]!r}")
+    for item, kind in enumerate(kinds):
+        if not isinstance(kind, Pedersen):
+            continue
+        parameters = kind.parameters
+        if parameters.signatures is UNSET:
+            notes.append(f"threshold group {item}: no signatures of the certificates (releases before 2.5.1)")
+        if any(keys.context is UNSET for keys in kind.cert_keys):
+            notes.append(f"threshold group {item}: certificates without context (releases before 2.5.1)")
+        if any(key.signature is UNSET for key in parameters.verification_keys):
+            notes.append(f"threshold group {item}: trustee keys without signature (releases before 3.0)")
+    return notes
