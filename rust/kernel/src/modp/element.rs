@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Elements of the subgroup and their text, a decimal number.
+
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+use rug::Integer;
+
+use super::parameters::Parameters;
+use super::tables::Tables;
+use crate::error::ElementError;
+use crate::parallel;
+
+/// An integer in 1..p that is in the subgroup.
+#[derive(Clone)]
+pub struct Element {
+    value: Integer,
+    tables: Option<Arc<Tables>>,
+}
+
+impl Element {
+    /// The caller vouches for the number being in the subgroup.
+    pub(super) fn new(value: Integer) -> Self {
+        Self {
+            value,
+            tables: None,
+        }
+    }
+
+    pub(super) fn with_tables(&self) -> Self {
+        Self {
+            value: self.value.clone(),
+            tables: Some(Arc::default()),
+        }
+    }
+
+    pub(super) fn value(&self) -> &Integer {
+        &self.value
+    }
+
+    pub(super) fn tables(&self) -> Option<&Tables> {
+        self.tables.as_deref()
+    }
+}
+
+impl PartialEq for Element {
+    fn eq(&self, other: &Self) -> bool {
+        self.value == other.value
+    }
+}
+
+impl Eq for Element {}
+
+impl Hash for Element {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.value.hash(state);
+    }
+}
+
+impl fmt::Display for Element {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.value.to_string())
+    }
+}
+
+/// A decimal number without sign, spaces or leading zeros, of at most `digits` digits.
+fn from_decimal(text: &str, digits: usize) -> Option<Integer> {
+    let is_decimal = (1..=digits).contains(&text.len())
+        && text.bytes().all(|digit| digit.is_ascii_digit())
+        && (text == "0" || !text.starts_with('0'));
+    if is_decimal { text.parse().ok() } else { None }
+}
+
+/// Reads one element and checks that it is in the subgroup.
+pub(super) fn read_vartime_public(group: &Parameters, text: &str) -> Result<Element, ElementError> {
+    let value = from_decimal(text, group.digits).ok_or(ElementError::NotDecimal)?;
+    if value < 1 || value >= group.p {
+        return Err(ElementError::NotInRange);
+    }
+    match group.is_member_vartime_public(&value) {
+        true => Ok(Element::new(value)),
+        false => Err(ElementError::NotInSubgroup),
+    }
+}
+
+/// Reads many; the error is that of the first that is wrong.
+pub(super) fn read_many_vartime_public(
+    group: &Parameters,
+    texts: &[&str],
+) -> Result<Vec<Element>, ElementError> {
+    parallel::map(texts, 2, |text| read_vartime_public(group, text))
+        .into_iter()
+        .collect()
+}
+
+/// The texts of many elements.
+pub(super) fn texts(elements: &[&Element]) -> Vec<String> {
+    parallel::map(elements, 64, |element| element.value.to_string())
+}
