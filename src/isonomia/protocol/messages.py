@@ -21,6 +21,17 @@ class Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     """Base of all messages: nothing unknown in them, absent options are not written."""
 
 
+Count = int | str
+"""A number of votes: releases write what exceeds 2^30 - 1 as a decimal string; read by ``count``."""
+
+LARGEST_JSON_COUNT = 2**30 - 1
+
+
+def written_count(value: int) -> Count:
+    """A number of votes as releases write it."""
+    return value if value <= LARGEST_JSON_COUNT else str(value)
+
+
 def encode(message: Any) -> bytes:
     """Compact JSON, fields in the order of the specification."""
     return msgspec.json.encode(message)
@@ -55,11 +66,13 @@ class SetupData(Message, frozen=True):
     election: str
     trustees: str
     credentials: str
+    credentials_certificate: str | UnsetType = UNSET
+    """Not in the specification: release 3.2 and later write it for an external credential authority."""
 
 
 class SizedEncryptedTally(Message, frozen=True):
     num_tallied: int
-    total_weight: int
+    total_weight: Count
     encrypted_tally: str
 
 
@@ -68,6 +81,15 @@ class Owned(Message, frozen=True):
 
     owner: int
     payload: str
+
+
+class CredentialsCertificate(Message, frozen=True):
+    uuid: str
+    voter_list_length: int
+    public_creds_hash: str
+    verification_key: str
+    encryption_key: str
+    signature: msgspec.Raw | UnsetType = UNSET
 
 
 # --- election ----------------------------------------------------------------------------------
@@ -107,8 +129,8 @@ class Election(Message, frozen=True):
     uuid: str
     administrator: str | UnsetType = UNSET
     credential_authority: str | UnsetType = UNSET
-    language: str | UnsetType = UNSET
-    """Not in the specification: release 3.3 writes it."""
+    language: tuple[str, str] | UnsetType = UNSET
+    """Not in the specification: release 3.3 writes it, a code and "ltr" or "rtl"."""
 
 
 # --- trustees ----------------------------------------------------------------------------------

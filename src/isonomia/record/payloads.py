@@ -5,6 +5,7 @@ Every function raises :class:`~isonomia.record.errors.RecordError` for bytes tha
 be, with the place inside. What the messages say is checked elsewhere.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,7 @@ from isonomia.protocol.messages import (
     Ballot,
     CertKeys,
     Ciphertext,
+    Count,
     Election,
     PartialDecryption,
     Proof,
@@ -30,11 +32,16 @@ from isonomia.protocol.messages import (
     ThresholdParameters,
     TrusteePublicKey,
 )
-from isonomia.protocol.public.questions import LISTS, NON_HOMOMORPHIC, Question
+from isonomia.protocol.public.questions import HOMOMORPHIC, LISTS, NON_HOMOMORPHIC, Question
+from isonomia.protocol.public.tally import mapped
 from isonomia.protocol.public.trustees import Kind, Pedersen, Single
 from isonomia.record import checks
 from isonomia.record.errors import RecordError, printable
 from isonomia.record.strict import decode
+
+
+LONGEST_COUNT = 30
+_DECIMAL = re.compile(r"0|[1-9][0-9]*", re.ASCII)
 
 
 def read_election(content: bytes, where: str) -> tuple[Election, tuple[Question, ...]]:
@@ -52,6 +59,8 @@ def read_question(raw: bytes | msgspec.Raw, where: str) -> Question:
     if "type" not in decode(content, dict[str, Any], where):
         return decode(content, QuestionH, where)
     generic = decode(content, QuestionGeneric, where)
+    if generic.type == HOMOMORPHIC:
+        return decode(bytes(generic.value), QuestionH, f"{where}.value")
     if generic.type == NON_HOMOMORPHIC:
         return decode(bytes(generic.value), QuestionNH, f"{where}.value")
     if generic.type == LISTS:
@@ -133,5 +142,15 @@ class Shapes:
 
     def result(self, content: bytes, where: str) -> tuple[Any, ...]:
         """The numbers of each question."""
-        shape = self._tuple(list[int], list[list[int]], list[list[int]])
-        return decode(content, Result[shape], where).result  # type: ignore[valid-type, no-any-return]
+        shape = self._tuple(list[Count], list[list[int]], list[list[Count]])
+        result = decode(content, Result[shape], where).result  # type: ignore[valid-type]
+        return tuple(mapped(part, lambda value: read_count(value, where)) for part in result)
+
+
+def read_count(value: Count, where: str) -> int:
+    """A number of votes that is written as an integer, or as a decimal string if it is large."""
+    if isinstance(value, int):
+        return value
+    if len(value) > LONGEST_COUNT or not _DECIMAL.fullmatch(value):
+        raise RecordError(where, f"{printable(value, 30)} is not a number of votes", checks.JSON_SYNTAX)
+    return int(value)

@@ -5,7 +5,7 @@ from collections import deque
 from concurrent.futures import Executor, Future
 from typing import NamedTuple
 
-from isonomia.protocol.messages import QuestionNH
+from isonomia.protocol.messages import QuestionNH, encode
 from isonomia.protocol.public.ballots import Choices, check_ballot
 from isonomia.protocol.public.findings import Findings
 from isonomia.protocol.public.tally import Tally
@@ -125,5 +125,11 @@ def _check(setup: Setup, received: _Received) -> _Checked:
         return _Checked(received, findings, None, None)
     findings.checked["json.syntax"] += 1
     findings.checked["json.keys"] += 1
+    findings.require(
+        "ballot.canonical",
+        encode(ballot) == received.content,
+        where,
+        "is not written in the compact form and order of the specification",
+    )
     choices = check_ballot(setup.election, ballot, findings, where)
     return _Checked(received, findings, ballot.credential, choices)

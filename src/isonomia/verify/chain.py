@@ -56,8 +56,19 @@ class Chain:
             elif item.kind == "event" and (link := self._event(item)) is not None:
                 self.last = link
                 yield link
+                self._settle(link.where)
+        self._settle("the end of the record")
+
+    def _settle(self, where: str) -> None:
+        """Data belong to the first event behind them: releases write a record so, and only so."""
+        self.findings.checked["chain.unreferenced"] += 1
         for data_hash in self._unreferenced:
-            self.findings.fail("chain.unreferenced", f"data {data_hash}", "no event refers to it")
+            self.findings.fail("chain.unreferenced", f"data {data_hash}, before {where}", "is not referred to there")
+        self._unreferenced.clear()
+
+    def pass_over(self) -> None:
+        """The event cannot be checked, so what it refers to is not known either."""
+        self._unreferenced.clear()
 
     def _count_entry(self, entry: Entry) -> None:
         for check in ("archive.tar", "archive.names"):

@@ -3,12 +3,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from isonomia.groups import ElementError, Group
 from isonomia.protocol import messages
 from isonomia.protocol.challenges import fingerprint
-from isonomia.protocol.messages import UNSET, QuestionNH, SetupData
+from isonomia.protocol.messages import UNSET, CredentialsCertificate, QuestionNH, SetupData
 from isonomia.protocol.public.credentials import read_roll
 from isonomia.protocol.public.elections import Election, check_election
 from isonomia.protocol.public.findings import Findings
@@ -94,7 +95,23 @@ def _contents(chain: Chain, link: Link) -> dict[str, bytes] | None:
         found = chain.take(getattr(data, name), f"setup data {link.payload}, $.{name}")
         if found is not None:
             contents[name] = found[0]
+    if data.credentials_certificate is not UNSET:
+        _check_certificate(chain, data, contents.get("credentials", b""))
     return contents if len(contents) == 3 else None
+
+
+def _check_certificate(chain: Chain, data: SetupData, credentials: bytes) -> None:
+    """What the credential authority certified, as far as it concerns the record."""
+    assert data.credentials_certificate is not UNSET  # the caller has looked
+    where = f"credentials certificate {data.credentials_certificate}"
+    taken = chain.take(data.credentials_certificate, "setup data, $.credentials_certificate")
+    if taken is None:
+        return
+    certificate = chain.reading(strict.decode, taken[0], CredentialsCertificate, where)
+    if certificate is not None:
+        why = "certifies other public credentials than those of the record"
+        passed = certificate.public_creds_hash in (sha256(credentials).hexdigest(), fingerprint(credentials))
+        chain.findings.require("roll.certificate", passed, where, why)
 
 
 def _roll(election: Election, entries: list[str] | None, findings: Findings) -> dict[str, int]:
@@ -114,7 +131,7 @@ def _notes(chain: Chain, message: messages.Election, kinds: list[Any]) -> list[s
     if chain.archive.timestamp_is_string:
         notes.append("the header's timestamp is written as a string")
     if message.language is not UNSET:
-        notes.append(f"the election object says its language: {message.language[:20]!r}")
+        notes.append(f"the election object says its language: {message.language[0][:20]!r}")
     for item, kind in enumerate(kinds):
         if not isinstance(kind, Pedersen):
             continue

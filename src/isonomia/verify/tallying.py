@@ -12,7 +12,7 @@ from isonomia.protocol.public.findings import Findings
 from isonomia.protocol.public.shuffles import check_shuffle
 from isonomia.protocol.public.tally import flat, mapped, merged, nh_ciphertexts, written
 from isonomia.protocol.public.trustees import Pedersen, Trustee
-from isonomia.record import strict
+from isonomia.record import payloads, strict
 from isonomia.verify.ballots import BallotBox
 from isonomia.verify.chain import Chain, Link
 from isonomia.verify.setup import Setup
@@ -44,13 +44,14 @@ class Tallying:
         sized = self._payload(link, SizedEncryptedTally)
         if sized is None:
             return
+        total_weight = chain.reading(payloads.read_count, sized.total_weight, f"{link.where}, $.total_weight")
         counted = (box.tally.num_tallied, box.tally.total_weight)
         if box.complete:
             chain.findings.require(
                 "tally.envelope",
-                (sized.num_tallied, sized.total_weight) == counted,
+                (sized.num_tallied, total_weight) == counted,
                 link.where,
-                f"says {sized.num_tallied} ballots of total weight {sized.total_weight}; "
+                f"says {sized.num_tallied} ballots of total weight {total_weight}; "
                 f"the last ballots are {counted[0]} of weight {counted[1]}",
             )
         taken = chain.take(sized.encrypted_tally, f"{link.where}, $.encrypted_tally")

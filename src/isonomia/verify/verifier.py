@@ -88,6 +88,7 @@ class _Run:
         if not self.chain.findings.require(
             "chain.order", following is not None, link.where, f"no {kind[:20]!r} may come in state {self.state!r}"
         ):
+            self.chain.pass_over()
             return
         assert following is not None  # required above
         if kind in _WITHOUT_PAYLOAD:
@@ -100,6 +101,8 @@ class _Run:
             self._begin(link)
         elif self._box is not None and self._tallying is not None:
             self._dispatch(kind, link, self._box, self._tallying)
+        else:
+            self.chain.pass_over()
 
     def _shuffles(self) -> bool:
         questions = self._setup.election.questions if self._setup else ()

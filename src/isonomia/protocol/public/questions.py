@@ -9,9 +9,10 @@ from isonomia.protocol.public.findings import Findings
 
 Question = QuestionH | QuestionNH | QuestionL
 
+HOMOMORPHIC = "Homomorphic"
 NON_HOMOMORPHIC = "NonHomomorphic"
 LISTS = "Lists"
-"""``type`` of a nested question."""
+"""``type`` of a nested question; homomorphic ones are nested only where they say something ``extra``."""
 
 CHECK = "setup.questions"
 
