@@ -214,6 +214,20 @@ def test_brackets_in_strings_are_not_nesting() -> None:
         assert decode(content, list[str], "") == json.loads(content)
 
 
+@given(
+    st.lists(st.sampled_from(["[]", '"["', '"]\\""', '"\\\\"', "[[1]]", '{"[":{}}', '"' + "x" * 30000 + '"']))
+)
+def test_depth_is_the_same_wherever_the_text_is_cut_into_pieces(items: list[str]) -> None:
+    text = "[" + ",".join(items) + "]"
+
+    def deep(value: object) -> int:
+        inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+        return isinstance(value, dict | list) + max(map(deep, inner), default=0)
+
+    for start in range(0, 70000, 32768):
+        assert depth(b" " * start + text.encode()) == deep(json.loads(text))
+
+
 def test_keys_of_an_attacker_reach_no_terminal() -> None:
     for key in (b"\\u001b[2J", b"\\u202e", b"x" * 10**5, "ё".encode()):
         error = refused(b'{"' + key + b'":1,"' + key + b'":1}')
@@ -253,10 +267,8 @@ def test_no_bytes_raise_anything_else(content: bytes) -> None:
             decode(content, type_, "x")
 
 
-PIECES = st.sampled_from(
-    rb"""{ } [ ] , : " \ \u d800 \ud800 1 1.0 -0 e9 null true NaN "alpha" "beta":"1" """.split()
-    + [b" ", b"\n", b"\0", b"\xff", b"\xef\xbb\xbf", b"[" * 40]
-)
+TOKENS = rb"""{ } [ ] , : " \ \u d800 \ud800 1 1.0 -0 e9 null true NaN "alpha" "beta":"1" """
+PIECES = st.sampled_from([*TOKENS.split(), b" ", b"\n", b"\0", b"\xff", b"\xef\xbb\xbf", b"[" * 40])
 
 
 @given(st.lists(st.tuples(st.integers(0, 400), st.integers(0, 12), PIECES), min_size=1, max_size=4))

@@ -73,7 +73,7 @@ class Archive:
     that its name says, a name that came before, or too large a size yields problems and no entry.
     Iteration ends early, with a problem, only at a torn tail or a header whose checksum is wrong. Each new
     iteration reads from the beginning. ``limits`` may be changed between entries. In memory are one entry,
-    and a hash for each entry that came before.
+    and a hash for each entry that came before. Raises EOFError if the file becomes shorter while it is read.
     """
 
     def __init__(self, file: BinaryIO, limits: Limits) -> None:

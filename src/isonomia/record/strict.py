@@ -26,6 +26,7 @@ MAX_DEPTH: Final = 32
 """Objects and arrays inside one another; the deepest in the peers' records is 7."""
 
 _STEP: Final = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
+_CHUNK: Final = 1 << 16
 _NOT_BRACKETS: Final = bytes(b for b in range(256) if b not in _STEP)
 
 
@@ -90,9 +91,13 @@ def depth(content: bytes) -> int:
     """How deep objects and arrays are nested in JSON; an upper bound where it is not JSON."""
     if b"\\" in content:
         content = content.replace(b"\\\\", b"").replace(b'\\"', b"")
-    outside_strings = b"".join(content.split(b'"')[::2])
-    brackets = outside_strings.translate(None, _NOT_BRACKETS)
-    return max(accumulate(map(_STEP.__getitem__, brackets)), default=0)
+    brackets = []
+    inside_string = 0
+    for at in range(0, len(content), _CHUNK):
+        parts = content[at : at + _CHUNK].split(b'"')
+        brackets.append(b"".join(parts[inside_string::2]).translate(None, _NOT_BRACKETS))
+        inside_string ^= (len(parts) - 1) & 1
+    return max(accumulate(map(_STEP.__getitem__, b"".join(brackets))), default=0)
 
 
 def _lone_surrogate(text: str) -> bool:
