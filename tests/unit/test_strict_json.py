@@ -134,6 +134,10 @@ def test_nothing_follows_the_value(tail: bytes) -> None:
     assert refused(BALLOT + tail).check == checks.JSON_SYNTAX
 
 
+def test_a_byte_order_mark_is_called_by_its_name() -> None:
+    assert "byte order mark" in refused(b"\xef\xbb\xbf" + BALLOT).why
+
+
 def test_whitespace_is_json() -> None:
     spaced = json.dumps(json.loads(BALLOT), indent=1).encode() + b"\n"
     assert decode(spaced, Ballot, "entry 7") == decode(BALLOT, Ballot, "entry 7")
