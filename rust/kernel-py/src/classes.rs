@@ -106,13 +106,14 @@ macro_rules! group_classes {
                 format!("<group {} of the kernel>", self.group.name())
             }
 
-            fn element(&self, py: Python<'_>, text: &str) -> PyResult<$Element> {
+            fn element(&self, py: Python<'_>, text: &Bound<'_, PyString>) -> PyResult<$Element> {
+                let text = convert::text(text);
                 let element = py.detach(|| self.group.element_vartime_public(text));
                 element.map(|element| self.wrap(element)).map_err(errors::exception)
             }
 
-            fn elements(&self, py: Python<'_>, texts: Vec<PyBackedStr>) -> PyResult<Vec<$Element>> {
-                let texts: Vec<&str> = texts.iter().map(|text| &**text).collect();
+            fn elements(&self, py: Python<'_>, texts: Vec<Bound<'_, PyString>>) -> PyResult<Vec<$Element>> {
+                let texts: Vec<&str> = texts.iter().map(convert::text).collect();
                 let elements = py.detach(|| self.group.elements_vartime_public(&texts));
                 let elements = elements.map_err(errors::exception)?;
                 Ok(elements.into_iter().map(|element| self.wrap(element)).collect())

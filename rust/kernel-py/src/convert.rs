@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use isonomia_kernel::{Embedding, EmbeddingError};
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyInt};
+use pyo3::types::{PyBytes, PyInt, PyString};
 
 use crate::errors;
 
@@ -29,6 +29,11 @@ pub fn to_bytes(number: &Bound<'_, PyAny>) -> PyResult<Vec<u8>> {
 /// The little-endian bytes of a Python integer, of any size and sign, modulo q.
 pub fn reduced(number: &Bound<'_, PyInt>, q: &Bound<'_, PyInt>) -> PyResult<Vec<u8>> {
     to_bytes(&number.rem(q)?)
+}
+
+/// A text; one with lone surrogates, which is not Unicode, as the empty text, which no group accepts.
+pub fn text<'a>(text: &'a Bound<'_, PyString>) -> &'a str {
+    text.to_str().unwrap_or_default()
 }
 
 /// The integers of a vector to be embedded.

@@ -4,9 +4,8 @@
 use isonomia_kernel::{Group, modp};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::pybacked::PyBackedStr;
 use pyo3::pyclass::CompareOp;
-use pyo3::types::PyInt;
+use pyo3::types::{PyInt, PyString};
 use zeroize::Zeroizing;
 
 use crate::{convert, errors};

@@ -116,7 +116,7 @@ impl Group for FiniteField {
     }
 
     fn secret(&self, reduced: &[u8]) -> Option<Secret> {
-        self.0.scalars.from_canonical(reduced)
+        self.0.scalars.canonical(reduced)
     }
 
     fn reveal(&self, secret: &Secret) -> Vec<u8> {

@@ -37,8 +37,8 @@ impl Parameters {
         embedding: Option<(u32, u32)>,
     ) -> Result<Self, ParameterError> {
         let odd = |number: &Integer, why| -> Result<Odd<Number>, ParameterError> {
-            Option::from(to_number(number).and_then(|number| Option::from(Odd::new(number))))
-                .ok_or(ParameterError(why))
+            let number = to_number(number).ok_or(ParameterError(why))?;
+            Option::from(Odd::new(number)).ok_or(ParameterError(why))
         };
         let montgomery =
             FixedMontyParams::new_vartime(odd(&p, "p is even, or has more than 2048 bits")?);

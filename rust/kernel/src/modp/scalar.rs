@@ -72,7 +72,7 @@ impl Scalars {
     }
 
     /// A number in 0..q.
-    pub(super) fn from_canonical(&self, bytes: &[u8]) -> Option<Secret> {
+    pub(super) fn canonical(&self, bytes: &[u8]) -> Option<Secret> {
         let secret = Secret(from_little_endian(bytes)?);
         bool::from(secret.0.ct_lt(&self.q)).then_some(secret)
     }
