@@ -251,6 +251,31 @@ def test_the_first_wrong_one_of_many_is_named(kernel: Group) -> None:
         kernel.elements([good, 1])
 
 
+def test_strangers_among_very_many(kernel: Group) -> None:
+    """Long lists are checked in a batch, whose own error is at most 2^-128."""
+    good = kernel.texts(kernel.products([[(kernel.g, exponent)] for exponent in range(1000)]))
+    assert kernel.texts(kernel.elements(good)) == good
+    if kernel.name in FIELDS:
+        p = FIELDS[kernel.name].p
+        strangers = [str(p - int(text)) for text in good[:2]]
+    else:
+        torsion = small_order_points()
+        points = [_add(uncompress(int(text, 16)), torsion[place]) for text in good[:2] for place in (0, 3, 6)]
+        strangers = [f"{compress(point):064x}" for point in points]
+    for stranger in strangers:
+        for place in (0, 700, 999):
+            # twice: what is wrong with them may cancel in the product of both
+            for texts in (
+                [*good[:place], stranger, *good[place + 1 :]],
+                [stranger, *good[1:place], stranger, *good[place + 1 :]],
+                [*good[:place], stranger, *good[place + 1 :], "x"],
+            ):
+                with pytest.raises(ElementError, match="not in the subgroup"):
+                    kernel.elements(texts)
+    with pytest.raises(ElementError, match=r"^not "):
+        kernel.elements([*good, "x", strangers[0]])
+
+
 # public arithmetic
 
 

@@ -6,13 +6,14 @@
 //! functions with `vartime_public` in their name. [`Group::Secret`] is secret: the time and the memory
 //! addresses of what is done with it do not depend on its value, and it is cleared when dropped.
 //!
-//! The crate does no I/O, draws no randomness, and knows nothing of Python.
+//! The crate does no I/O, draws no randomness but for checks in batches, and knows nothing of Python.
 #![forbid(unsafe_code)]
 
 mod dlog;
 pub mod ed25519;
 mod error;
 mod group;
+mod membership;
 pub mod modp;
 mod parallel;
 

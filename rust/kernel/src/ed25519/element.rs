@@ -7,9 +7,12 @@ use std::hash::{Hash, Hasher};
 use std::sync::{Arc, OnceLock};
 
 use curve25519_dalek::edwards::{CompressedEdwardsY, EdwardsPoint};
+use curve25519_dalek::scalar::Scalar;
+use curve25519_dalek::traits::VartimeMultiscalarMul;
 
 use super::products::Tables;
 use crate::error::ElementError;
+use crate::membership::{Surrounding, first_stranger_vartime_public};
 use crate::parallel;
 
 /// How many points share one inversion when they are written.
@@ -144,10 +147,30 @@ fn parse_vartime_public(text: &str) -> Result<Element, ElementError> {
     })
 }
 
+/// The whole curve.
+struct Curve;
+
+impl Surrounding for Curve {
+    type Element = EdwardsPoint;
+
+    fn multiply_vartime_public(&self, product: &mut EdwardsPoint, factor: &EdwardsPoint) {
+        *product += factor;
+    }
+
+    fn is_member_vartime_public(&self, point: &EdwardsPoint) -> bool {
+        is_member_vartime_public(point)
+    }
+}
+
+/// Whether q times the point is the identity: (q-1) P = -P, since q-1 is a scalar and q is not.
+pub(super) fn is_member_vartime_public(point: &EdwardsPoint) -> bool {
+    EdwardsPoint::vartime_multiscalar_mul([-Scalar::ONE], [point]) == -point
+}
+
 /// Reads one element and checks that it is in the subgroup.
 pub(super) fn read_vartime_public(text: &str) -> Result<Element, ElementError> {
     let element = parse_vartime_public(text)?;
-    match element.point.is_torsion_free() {
+    match is_member_vartime_public(&element.point) {
         true => Ok(element),
         false => Err(ElementError::NotInSubgroup),
     }
@@ -155,9 +178,13 @@ pub(super) fn read_vartime_public(text: &str) -> Result<Element, ElementError> {
 
 /// Reads many; the error is that of the first that is wrong.
 pub(super) fn read_many_vartime_public(texts: &[&str]) -> Result<Vec<Element>, ElementError> {
-    parallel::map(texts, 8, |text| read_vartime_public(text))
-        .into_iter()
-        .collect()
+    let parsed = parallel::map(texts, 32, |text| parse_vartime_public(text));
+    let readable = parsed.iter().map_while(|element| element.as_ref().ok());
+    let points: Vec<EdwardsPoint> = readable.map(|element| element.point).collect();
+    match first_stranger_vartime_public(&Curve, &points) {
+        Some(_) => Err(ElementError::NotInSubgroup),
+        None => parsed.into_iter().collect(),
+    }
 }
 
 /// The texts of many elements, which share inversions.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Small integers in the y-coordinate of a point (specification, section "Ed25519").
 
-use super::element::{Element, uncompress_vartime_public};
+use super::element::{Element, is_member_vartime_public, uncompress_vartime_public};
 use crate::error::EmbeddingError;
 use crate::group::Embedding;
 
@@ -30,7 +30,7 @@ pub(super) fn of_ints(values: &[u32]) -> Result<Element, EmbeddingError> {
             candidate[0] = epsilon as u8;
             candidate[1] |= (epsilon >> 8) as u8;
             let point = uncompress_vartime_public(&candidate).ok()?;
-            point.is_torsion_free().then(|| Element::new(point))
+            is_member_vartime_public(&point).then(|| Element::new(point))
         })
         .ok_or(EmbeddingError::NotFound)
 }

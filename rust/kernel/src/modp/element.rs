@@ -10,6 +10,7 @@ use rug::Integer;
 use super::parameters::Parameters;
 use super::tables::Tables;
 use crate::error::ElementError;
+use crate::membership::{Surrounding, first_stranger_vartime_public};
 use crate::parallel;
 
 /// An integer in 1..p that is in the subgroup.
@@ -72,13 +73,35 @@ fn from_decimal(text: &str, digits: usize) -> Option<Integer> {
     if is_decimal { text.parse().ok() } else { None }
 }
 
+impl Surrounding for Parameters {
+    type Element = Integer;
+
+    fn multiply_vartime_public(&self, product: &mut Integer, factor: &Integer) {
+        *product *= factor;
+        *product %= &self.p;
+    }
+
+    fn is_member_vartime_public(&self, x: &Integer) -> bool {
+        self.is_in_subgroup_vartime_public(x)
+    }
+
+    fn has_cheap_test(&self) -> bool {
+        self.is_safe()
+    }
+}
+
+fn parse_vartime_public(group: &Parameters, text: &str) -> Result<Integer, ElementError> {
+    let value = from_decimal(text, group.digits).ok_or(ElementError::NotDecimal)?;
+    match value >= 1 && value < group.p {
+        true => Ok(value),
+        false => Err(ElementError::NotInRange),
+    }
+}
+
 /// Reads one element and checks that it is in the subgroup.
 pub(super) fn read_vartime_public(group: &Parameters, text: &str) -> Result<Element, ElementError> {
-    let value = from_decimal(text, group.digits).ok_or(ElementError::NotDecimal)?;
-    if value < 1 || value >= group.p {
-        return Err(ElementError::NotInRange);
-    }
-    match group.is_member_vartime_public(&value) {
+    let value = parse_vartime_public(group, text)?;
+    match group.is_in_subgroup_vartime_public(&value) {
         true => Ok(Element::new(value)),
         false => Err(ElementError::NotInSubgroup),
     }
@@ -89,9 +112,19 @@ pub(super) fn read_many_vartime_public(
     group: &Parameters,
     texts: &[&str],
 ) -> Result<Vec<Element>, ElementError> {
-    parallel::map(texts, 2, |text| read_vartime_public(group, text))
-        .into_iter()
-        .collect()
+    let mut parsed = parallel::map(texts, 64, |text| parse_vartime_public(group, text));
+    let wrong = parsed
+        .iter()
+        .position(Result::is_err)
+        .map(|place| parsed.split_off(place));
+    let values: Vec<Integer> = parsed.into_iter().flatten().collect();
+    if first_stranger_vartime_public(group, &values).is_some() {
+        return Err(ElementError::NotInSubgroup);
+    }
+    match wrong.and_then(|mut wrong| wrong.swap_remove(0).err()) {
+        Some(error) => Err(error),
+        None => Ok(values.into_iter().map(Element::new).collect()),
+    }
 }
 
 /// The texts of many elements.

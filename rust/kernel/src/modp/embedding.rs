@@ -19,7 +19,7 @@ pub(super) fn of_ints(group: &Parameters, values: &[u32]) -> Result<Element, Emb
     number <<= embedding.padding;
     (0..1u32 << embedding.padding)
         .map(|epsilon| Integer::from(&number + epsilon))
-        .find(|candidate| *candidate != 0 && group.is_member_vartime_public(candidate))
+        .find(|candidate| *candidate != 0 && group.is_in_subgroup_vartime_public(candidate))
         .map(Element::new)
         .ok_or(EmbeddingError::NotFound)
 }

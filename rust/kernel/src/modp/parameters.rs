@@ -68,7 +68,7 @@ impl Parameters {
             montgomery,
             scalars,
         };
-        match this.is_member_vartime_public(&this.g) {
+        match this.is_in_subgroup_vartime_public(&this.g) {
             true => Ok(this),
             false => Err(ParameterError("g is not of order q")),
         }
@@ -78,13 +78,17 @@ impl Parameters {
         (&self.name, &self.p, &self.q, &self.g) == (&other.name, &other.p, &other.q, &other.g)
     }
 
+    /// Whether p = 2q + 1.
+    pub(super) fn is_safe(&self) -> bool {
+        self.cofactor == 2
+    }
+
     /// Whether a number in 1..p is in the subgroup: x^q = 1. If p = 2q + 1, these are the squares,
     /// and the Jacobi symbol tells them by Euler's criterion, much faster.
-    pub(super) fn is_member_vartime_public(&self, x: &Integer) -> bool {
-        if self.cofactor == 2 {
-            x.jacobi(&self.p) == 1
-        } else {
-            self.power_vartime_public(x, &self.q) == 1
+    pub(super) fn is_in_subgroup_vartime_public(&self, x: &Integer) -> bool {
+        match self.is_safe() {
+            true => x.jacobi(&self.p) == 1,
+            false => self.power_vartime_public(x, &self.q) == 1,
         }
     }
 
