@@ -91,9 +91,7 @@ def _listed(texts: Iterable[str]) -> str:
     return "".join(f"{text}," for text in texts)
 
 
-def shuffle_statement(
-    before: Iterable[Ciphertext], after: Iterable[Ciphertext], commitment_perm: Iterable[str]
-) -> str:
+def shuffle_statement(before: Iterable[Ciphertext], after: Iterable[Ciphertext], commitment_perm: Iterable[str]) -> str:
     """str_c of table "gen-shuffle-proof"."""
     pairs = (text for batch in (before, after) for c in batch for text in (c.alpha, c.beta))
     return _listed(pairs) + _listed(commitment_perm)

@@ -8,7 +8,8 @@ compact form that is hashed and signed.
 from typing import Any, Generic, TypeVar
 
 import msgspec
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET as UNSET
+from msgspec import UnsetType as UnsetType
 
 VERSION = 1
 

@@ -39,7 +39,6 @@ from isonomia.record import checks
 from isonomia.record.errors import RecordError, printable
 from isonomia.record.strict import decode
 
-
 LONGEST_COUNT = 30
 _DECIMAL = re.compile(r"0|[1-9][0-9]*", re.ASCII)
 
@@ -127,12 +126,12 @@ class Shapes:
 
     def ballot(self, content: bytes, where: str) -> Ballot[Any]:
         """A ballot with an answer of the right kind for each question."""
-        return decode(content, Ballot[self._tuple(AnswerH, AnswerNH, AnswerL)], where)  # type: ignore[misc]
+        return decode(content, Ballot[self._tuple(AnswerH, AnswerNH, AnswerL)], where)  # type: ignore[arg-type]
 
     def encrypted_tally(self, content: bytes, where: str) -> tuple[Any, ...]:
         """The ciphertexts of each question."""
         one = list[Ciphertext]
-        return decode(content, self._tuple(one, one, list[one]), where)  # type: ignore[no-any-return, valid-type]
+        return decode(content, self._tuple(one, one, list[one]), where)  # type: ignore[no-any-return]
 
     def partial_decryption(self, content: bytes, where: str) -> PartialDecryption[Any, Any]:
         """Factors and proofs of each question."""
@@ -142,8 +141,8 @@ class Shapes:
 
     def result(self, content: bytes, where: str) -> tuple[Any, ...]:
         """The numbers of each question."""
-        shape = self._tuple(list[Count], list[list[int]], list[list[Count]])
-        result = decode(content, Result[shape], where).result  # type: ignore[valid-type]
+        numbers = self._tuple(list[Count], list[list[int]], list[list[Count]])
+        result = decode(content, Result[numbers], where).result  # type: ignore[valid-type]
         return tuple(mapped(part, lambda value: read_count(value, where)) for part in result)
 
 

@@ -2,6 +2,6 @@
 """The verifier: the public record alone proves the result."""
 
 from isonomia.verify.report import CheckReport, Report
-from isonomia.verify.verifier import Progress, verify
+from isonomia.verify.verifier import Examined, Progress, examine, verify
 
-__all__ = ["CheckReport", "Progress", "Report", "verify"]
+__all__ = ["CheckReport", "Examined", "Progress", "Report", "examine", "verify"]

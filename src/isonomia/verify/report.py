@@ -82,6 +82,5 @@ def check_reports(findings: Findings) -> tuple[CheckReport, ...]:
     for failure in findings.failures:
         by_check[failure.check].append(failure)
     return tuple(
-        CheckReport(check, title, findings.checked[check], tuple(by_check[check]))
-        for check, title in TITLES.items()
+        CheckReport(check, title, findings.checked[check], tuple(by_check[check])) for check, title in TITLES.items()
     )

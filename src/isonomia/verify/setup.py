@@ -78,9 +78,7 @@ def read_setup(chain: Chain, link: Link, open_group: OpenGroup) -> Setup | None:
     why = "is not the product of the trustees' keys"
     findings.require("setup.public-key", key == election.y, "election, $.public_key", why)
     fingerprints = {name: fingerprint(content) for name, content in contents.items()}
-    return Setup(
-        election, kinds, trustees, roll, Shapes(questions), fingerprints, _notes(chain, message, kinds)
-    )
+    return Setup(election, kinds, trustees, roll, Shapes(questions), fingerprints, _notes(chain, message, kinds))
 
 
 def _contents(chain: Chain, link: Link) -> dict[str, bytes] | None:

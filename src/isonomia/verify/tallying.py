@@ -29,11 +29,14 @@ class Tallying:
         self._setup = setup
         self._chain = chain
         self._box = box
-        self._encrypted: list[Any] | None = None  # of elements; shuffled as shuffles come
-        self._shuffled: list[list[Ciphertext]] | None = None
-        self._factors: dict[int, list[Any]] = {}
+        self.encrypted: list[Any] | None = None
+        """The encrypted tally of elements, with its shuffles so far."""
+        self.shuffled: list[list[Ciphertext]] | None = None
+        """The ciphertexts that the next shuffle takes."""
+        self.factors: dict[int, list[Any]] = {}
+        """The valid decryption factors of each owner."""
         self._doubtful: dict[int, Findings] = {}
-        self._decryptors: list[int] = []
+        self.decryptors: list[int] = []
         self._result_where: str | None = None
 
     # --- encrypted tally ---------------------------------------------------------------------
@@ -70,25 +73,21 @@ class Tallying:
 
     def _use_computed(self) -> None:
         if self._box.complete:
-            self._encrypted = self._box.tally.encrypted()
-            self._shuffled = nh_ciphertexts(
-                self._setup.election, written(self._setup.election.group, self._encrypted)
-            )
+            self.encrypted = self._box.tally.encrypted()
+            self.shuffled = nh_ciphertexts(self._setup.election, written(self._setup.election.group, self.encrypted))
 
     def _use_published(self, published: list[Any], place: str) -> None:
         """Only when a ballot could not be read, which is a failure by itself: go on where it can."""
         decoder = Decoder(self._setup.election.group, Findings(), "ballot")
         try:
-            self._encrypted = [
-                mapped(list(part), lambda c: decoder.pairs([c], [place])[0]) for part in published
-            ]
+            self.encrypted = [mapped(list(part), lambda c: decoder.pairs([c], [place])[0]) for part in published]
         except Undecodable:
             return
-        self._shuffled = nh_ciphertexts(self._setup.election, published)
+        self.shuffled = nh_ciphertexts(self._setup.election, published)
 
     def _compare(self, published: list[Any], place: str) -> None:
-        assert self._encrypted is not None  # the ballots are complete
-        computed = written(self._setup.election.group, self._encrypted)
+        assert self.encrypted is not None  # the ballots are complete
+        computed = written(self._setup.election.group, self.encrypted)
         for number, (own, theirs) in enumerate(zip(computed, published, strict=True)):
             where = f"{place}, question {number}"
             same_shape = mapped(own, lambda _: 0) == mapped(theirs, lambda _: 0)
@@ -113,12 +112,10 @@ class Tallying:
         same = sorted(own, key=repr) == sorted(theirs, key=repr)
         if own == theirs or not same or self._setup.election.group.name != ED25519:
             return own
-        assert self._encrypted is not None and self._shuffled is not None  # the ballots are complete
-        pairs = dict(zip(own, self._encrypted[number], strict=True))
-        self._encrypted[number] = [pairs[ciphertext] for ciphertext in theirs]
-        self._shuffled = nh_ciphertexts(
-            self._setup.election, written(self._setup.election.group, self._encrypted)
-        )
+        assert self.encrypted is not None  # the ballots are complete
+        pairs = dict(zip(own, self.encrypted[number], strict=True))
+        self.encrypted[number] = [pairs[ciphertext] for ciphertext in theirs]
+        self.shuffled = nh_ciphertexts(self._setup.election, written(self._setup.election.group, self.encrypted))
         self.notes.append(f"question {number}: the encrypted tally is in another order than ours (Ed25519)")
         return theirs
 
@@ -131,13 +128,13 @@ class Tallying:
             return
         _, content, where = taken
         shuffle = self._chain.reading(strict.decode, content, Shuffle, where)
-        if shuffle is None or self._encrypted is None or self._shuffled is None:
+        if shuffle is None or self.encrypted is None or self.shuffled is None:
             return
         election = self._setup.election
-        after = check_shuffle(election, self._shuffled, shuffle, self._chain.findings, where)
+        after = check_shuffle(election, self.shuffled, shuffle, self._chain.findings, where)
         if after is not None:
-            self._shuffled = shuffle.ciphertexts
-            self._encrypted = merged(election, self._encrypted, after)
+            self.shuffled = shuffle.ciphertexts
+            self.encrypted = merged(election, self.encrypted, after)
 
     def end_shuffles(self, link: Link) -> None:
         """An EndShuffles event."""
@@ -152,29 +149,27 @@ class Tallying:
 
     def partial_decryption(self, link: Link) -> None:
         """A PartialDecryption event."""
-        taken = self._owned(link, "decryption", self._decryptors)
+        taken = self._owned(link, "decryption", self.decryptors)
         if taken is None:
             return
         trustee, content, where = taken
         decryption = self._chain.reading(self._setup.shapes.partial_decryption, content, where)
-        if decryption is None or self._encrypted is None or trustee is None:
+        if decryption is None or self.encrypted is None or trustee is None:
             return
         findings = Findings()
         factors = check_partial_decryption(
-            self._setup.election, self._encrypted, trustee.public_key, decryption, findings, where
+            self._setup.election, self.encrypted, trustee.public_key, decryption, findings, where
         )
         only_proofs = all(failure.check == "decryption.proof" for failure in findings.failures)
         if factors is not None and not findings.failures:
             self._chain.findings.merge(findings)
-            self._factors[trustee.owner] = factors
+            self.factors[trustee.owner] = factors
         elif only_proofs and isinstance(self._setup.kinds[trustee.item], Pedersen):
             self._doubtful[trustee.owner] = findings
         else:
             self._chain.findings.merge(findings)
 
-    def _owned(
-        self, link: Link, check: str, owners: list[int]
-    ) -> tuple[Trustee | None, bytes, str] | None:
+    def _owned(self, link: Link, check: str, owners: list[int]) -> tuple[Trustee | None, bytes, str] | None:
         """Who an owned payload is by, its content, its place; None if there is none."""
         owned = self._payload(link, Owned)
         if owned is None:
@@ -203,12 +198,12 @@ class Tallying:
         if published is None:
             return
         self.result = [_sorted(q, part) for q, part in zip(self._setup.election.questions, published, strict=True)]
-        if self._encrypted is None:
+        if self.encrypted is None:
             self._chain.findings.fail("result.decryptions", where, "cannot be recomputed: there is no tally")
             return
         try:
             decrypted = results.plaintexts(
-                self._setup.election, self._setup.kinds, self._setup.trustees, self._encrypted, self._factors
+                self._setup.election, self._setup.kinds, self._setup.trustees, self.encrypted, self.factors
             )
         except results.MissingDecryptions as error:
             self._chain.findings.fail("result.decryptions", where, str(error))
@@ -246,7 +241,7 @@ class Tallying:
         """No more events: decide about the decryptions whose proofs were wrong."""
         for item, kind in enumerate(self._setup.kinds):
             members = [t for t in self._setup.trustees if t.item == item]
-            valid = sum(t.owner in self._factors for t in members)
+            valid = sum(t.owner in self.factors for t in members)
             enough = isinstance(kind, Pedersen) and valid >= kind.parameters.threshold
             for trustee in members:
                 findings = self._doubtful.get(trustee.owner)
@@ -263,7 +258,7 @@ class Tallying:
     @property
     def decryptions(self) -> int:
         """Valid partial decryptions."""
-        return len(self._factors)
+        return len(self.factors)
 
     def _payload(self, link: Link, type_: Any) -> Any:
         taken = self._chain.take(link.payload, link.where)
@@ -275,5 +270,3 @@ class Tallying:
 def _sorted(question: Any, part: Any) -> Any:
     """Answers to a ranking carry no order: the shuffles see to that."""
     return sorted(part) if isinstance(question, QuestionNH) else part
-
-

@@ -7,6 +7,7 @@ No I/O but through the file that is handed in, and no clock: who calls fills in 
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, BinaryIO, Literal, NamedTuple
 
@@ -55,14 +56,40 @@ def verify(
 
     Raises NotARecord, UnknownVersion and UnknownGroup; whatever else is wrong stands in the report.
     """
+    return examine(file, backend=backend, workers=workers, on_progress=on_progress).report
+
+
+@dataclass(frozen=True)
+class Examined:
+    """A report, and what was computed on the way: what a party goes on from who has checked a record."""
+
+    report: Report
+    state: State
+    setup: Setup | None
+    box: BallotBox | None
+    tallying: Tallying | None
+    last: Link | None
+
+
+def examine(
+    file: BinaryIO,
+    *,
+    backend: str = "kernel",
+    allow_secrets: bool = False,
+    workers: int | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> Examined:
+    """As :func:`verify`; ``allow_secrets`` is for a party that goes on with the reference backend."""
     archive = open_archive(file)
     with ThreadPoolExecutor(workers or os.cpu_count() or 1) as executor:
-        run = _Run(Chain(archive, Findings()), partial(group, backend=backend), executor)
+        opened = partial(group, backend=backend, allow_secrets=allow_secrets)
+        run = _Run(Chain(archive, Findings()), opened, executor)
         for link in run.chain:
             run.event(link)
             if on_progress is not None:
                 on_progress(Progress(run.chain.position, archive.length, run.ballots))
-        return run.report(backend)
+        report = run.report()
+        return Examined(report, run.state, run.setup, run.box, run.tallying, run.chain.last)
 
 
 class _Run:
@@ -73,20 +100,23 @@ class _Run:
         self.state: State = "begin"
         self._open_group = open_group
         self._executor = executor
-        self._setup: Setup | None = None
-        self._box: BallotBox | None = None
-        self._tallying: Tallying | None = None
+        self.setup: Setup | None = None
+        self.box: BallotBox | None = None
+        self.tallying: Tallying | None = None
 
     @property
     def ballots(self) -> int:
-        return self._box.accepted if self._box else 0
+        return self.box.accepted if self.box else 0
 
     def event(self, link: Link) -> None:
         """Check that an event may come now, then what it says."""
         kind = link.event.type
         following = _NEXT.get((self.state, kind))
         if not self.chain.findings.require(
-            "chain.order", following is not None, link.where, f"no {kind[:20]!r} may come in state {self.state!r}"
+            "chain.order",
+            following is not None,
+            link.where,
+            f"no {kind[:20]!r} may come in state {self.state!r}",
         ):
             self.chain.pass_over()
             return
@@ -99,20 +129,20 @@ class _Run:
         self.state = following
         if kind == "Setup":
             self._begin(link)
-        elif self._box is not None and self._tallying is not None:
-            self._dispatch(kind, link, self._box, self._tallying)
+        elif self.box is not None and self.tallying is not None:
+            self._dispatch(kind, link, self.box, self.tallying)
         else:
             self.chain.pass_over()
 
     def _shuffles(self) -> bool:
-        questions = self._setup.election.questions if self._setup else ()
+        questions = self.setup.election.questions if self.setup else ()
         return any(isinstance(question, QuestionNH) for question in questions)
 
     def _begin(self, link: Link) -> None:
-        self._setup = read_setup(self.chain, link, self._open_group)
-        if self._setup is not None:
-            self._box = BallotBox(self._setup, self.chain, self._executor)
-            self._tallying = Tallying(self._setup, self.chain, self._box)
+        self.setup = read_setup(self.chain, link, self._open_group)
+        if self.setup is not None:
+            self.box = BallotBox(self.setup, self.chain, self._executor)
+            self.tallying = Tallying(self.setup, self.chain, self.box)
 
     def _dispatch(self, kind: str, link: Link, box: BallotBox, tallying: Tallying) -> None:
         actions: dict[str, Callable[[Link], Any]] = {
@@ -126,16 +156,16 @@ class _Run:
         }
         actions[kind](link)
 
-    def report(self, backend: str) -> Report:
+    def report(self) -> Report:
         """The report, once all events are through."""
-        findings, setup = self.chain.findings, self._setup
+        findings, setup = self.chain.findings, self.setup
         findings.require("chain.order", self.state != "begin", "the record", "there is no Setup event")
         notes: list[str] = []
-        if self._box is not None:
-            self._box.close()
-        if self._tallying is not None:
-            self._tallying.finish()
-            notes += self._tallying.notes
+        if self.box is not None:
+            self.box.close()
+        if self.tallying is not None:
+            self.tallying.finish()
+            notes += self.tallying.notes
         if setup is None:
             notes.append("what follows the Setup event could not be checked: the set-up cannot be read")
         return Report(
@@ -146,29 +176,29 @@ class _Run:
             backend=setup.election.group.backend if setup else None,
             fingerprints=self._fingerprints(),
             counts=self._counts(),
-            result=self._tallying.result if self._tallying else None,
+            result=self.tallying.result if self.tallying else None,
             notes=tuple((setup.notes if setup else []) + notes),
             checks=check_reports(findings),
         )
 
     def _fingerprints(self) -> dict[str, str]:
-        fingerprints = dict(self._setup.fingerprints) if self._setup else {}
-        if self._tallying is not None and self._tallying.fingerprint is not None:
-            fingerprints["encrypted_tally"] = self._tallying.fingerprint
+        fingerprints = dict(self.setup.fingerprints) if self.setup else {}
+        if self.tallying is not None and self.tallying.fingerprint is not None:
+            fingerprints["encrypted_tally"] = self.tallying.fingerprint
         if self.chain.last is not None:
             fingerprints["last_event"] = self.chain.last.hash
         return fingerprints
 
     def _counts(self) -> dict[str, int]:
-        if self._setup is None or self._box is None or self._tallying is None:
+        if self.setup is None or self.box is None or self.tallying is None:
             return {}
         return {
-            "registered": len(self._setup.roll),
-            "registered_weight": sum(self._setup.roll.values()),
-            "ballots": self._box.accepted,
-            "counted": self._box.tally.num_tallied,
-            "counted_weight": self._box.tally.total_weight,
-            "trustees": len(self._setup.trustees),
-            "shuffles": len(self._tallying.shufflers),
-            "partial_decryptions": self._tallying.decryptions,
+            "registered": len(self.setup.roll),
+            "registered_weight": sum(self.setup.roll.values()),
+            "ballots": self.box.accepted,
+            "counted": self.box.tally.num_tallied,
+            "counted_weight": self.box.tally.total_weight,
+            "trustees": len(self.setup.trustees),
+            "shuffles": len(self.tallying.shufflers),
+            "partial_decryptions": self.tallying.decryptions,
         }

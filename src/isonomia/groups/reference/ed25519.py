@@ -57,9 +57,7 @@ def _multiply(point: _Coordinates, exponent: int) -> _Coordinates:
 
 
 def _same(left: _Coordinates, right: _Coordinates) -> bool:
-    return (left[0] * right[2] - right[0] * left[2]) % _P == 0 and (
-        left[1] * right[2] - right[1] * left[2]
-    ) % _P == 0
+    return (left[0] * right[2] - right[0] * left[2]) % _P == 0 and (left[1] * right[2] - right[1] * left[2]) % _P == 0
 
 
 def uncompress(z: int) -> _Coordinates:
@@ -104,10 +102,10 @@ class CurveElement:
     def __repr__(self) -> str:
         return f"<element of Ed25519 {str(self)[:12]}…>"
 
-    def __mul__(self, other: "CurveElement") -> "CurveElement":
+    def __mul__(self, other: Element) -> "CurveElement":
         return CurveElement(_add(self.coordinates, _own(other).coordinates))
 
-    def __truediv__(self, other: "CurveElement") -> "CurveElement":
+    def __truediv__(self, other: Element) -> "CurveElement":
         x, y, z, t = _own(other).coordinates
         return CurveElement(_add(self.coordinates, (-x % _P, y, z, -t % _P)))
 
@@ -136,8 +134,7 @@ class ReferenceEd25519(Scalars):
         self.g = CurveElement(uncompress(4 * pow(5, -1, _P) % _P))
         self.identity = CurveElement(_IDENTITY)
         bits, padding = EMBEDDING_ED25519
-        # the number is a y-coordinate: it has to stay below p, that is below 2^254 with room to search
-        self.embedding: Embedding | None = Embedding(bits, padding, (_P.bit_length() - 1 - padding) // bits)
+        self.embedding: Embedding | None = Embedding(bits, padding, (_P.bit_length() - padding) // bits)
 
     def element(self, text: str) -> CurveElement:
         if not _HEX.fullmatch(text):
@@ -150,7 +147,7 @@ class ReferenceEd25519(Scalars):
     def _is_member(self, point: _Coordinates) -> bool:
         return _same(_multiply(point, self.q), _IDENTITY)
 
-    def elements(self, texts: Sequence[str]) -> list[CurveElement]:
+    def elements(self, texts: Sequence[str]) -> list[Element]:
         return [self.element(text) for text in texts]
 
     def texts(self, elements: Sequence[Element]) -> list[str]:
@@ -162,7 +159,7 @@ class ReferenceEd25519(Scalars):
     def power(self, base: Element, exponent: int) -> CurveElement:
         return CurveElement(_multiply(_own(base).coordinates, exponent % self.q))
 
-    def products(self, rows: Sequence[Sequence[tuple[Element, int]]]) -> list[CurveElement]:
+    def products(self, rows: Sequence[Sequence[tuple[Element, int]]]) -> list[Element]:
         return [self._product([(base, exponent % self.q) for base, exponent in row]) for row in rows]
 
     def _product(self, row: Sequence[tuple[Element, int]]) -> CurveElement:
@@ -171,7 +168,7 @@ class ReferenceEd25519(Scalars):
             product = _add(product, _multiply(_own(base).coordinates, exponent))
         return CurveElement(product)
 
-    def secret_products(self, rows: Sequence[Sequence[tuple[Element, SecretScalar]]]) -> list[CurveElement]:
+    def secret_products(self, rows: Sequence[Sequence[tuple[Element, SecretScalar]]]) -> list[Element]:
         self._permit()
         return [self._product([(base, exponent.reveal()) for base, exponent in row]) for row in rows]
 

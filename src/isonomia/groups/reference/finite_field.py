@@ -42,10 +42,10 @@ class FieldElement:
     def __repr__(self) -> str:
         return f"<element of {self.group.name} {str(self)[:12]}…>"
 
-    def __mul__(self, other: "FieldElement") -> "FieldElement":
+    def __mul__(self, other: Element) -> "FieldElement":
         return FieldElement(self.value * self.group.own(other).value % self.group.p, self.group)
 
-    def __truediv__(self, other: "FieldElement") -> "FieldElement":
+    def __truediv__(self, other: Element) -> "FieldElement":
         inverse = invert(self.group.own(other).value, self.group.p)
         return FieldElement(self.value * inverse % self.group.p, self.group)
 
@@ -72,8 +72,7 @@ class ReferenceFiniteField(Scalars):
         self.embedding: Embedding | None = None
         if embedding is not None:
             bits, padding = embedding
-            # the whole number must stay below p, whose highest bit it must not reach
-            self.embedding = Embedding(bits, padding, (p.bit_length() - 1 - padding) // bits)
+            self.embedding = Embedding(bits, padding, (p.bit_length() - padding) // bits)
 
     @cached_property
     def _digits(self) -> int:
@@ -98,7 +97,7 @@ class ReferenceFiniteField(Scalars):
     def _is_member(self, value: int) -> bool:
         return bool(powmod(value, self.q, self.p) == 1)
 
-    def elements(self, texts: Sequence[str]) -> list[FieldElement]:
+    def elements(self, texts: Sequence[str]) -> list[Element]:
         return [self.element(text) for text in texts]
 
     def texts(self, elements: Sequence[Element]) -> list[str]:
@@ -110,7 +109,7 @@ class ReferenceFiniteField(Scalars):
     def power(self, base: Element, exponent: int) -> FieldElement:
         return FieldElement(powmod(self.own(base).value, exponent % self.q, self.p), self)
 
-    def products(self, rows: Sequence[Sequence[tuple[Element, int]]]) -> list[FieldElement]:
+    def products(self, rows: Sequence[Sequence[tuple[Element, int]]]) -> list[Element]:
         return [self._product(row) for row in rows]
 
     def _product(self, row: Iterable[tuple[Element, int]]) -> FieldElement:
@@ -119,14 +118,14 @@ class ReferenceFiniteField(Scalars):
             product = product * powmod(self.own(base).value, exponent % self.q, self.p) % self.p
         return FieldElement(product, self)
 
-    def secret_products(self, rows: Sequence[Sequence[tuple[Element, SecretScalar]]]) -> list[FieldElement]:
+    def secret_products(self, rows: Sequence[Sequence[tuple[Element, SecretScalar]]]) -> list[Element]:
         self._permit()
         return [self._product((base, exponent.reveal()) for base, exponent in row) for row in rows]
 
     def of_ints(self, values: Sequence[int]) -> FieldElement:
         number, padding = embed(values, self.embedding)
         for candidate in range(number, number + (1 << padding)):
-            if candidate > 0 and self._is_member(candidate):
+            if 0 < candidate < self.p and self._is_member(candidate):
                 return FieldElement(mpz(candidate), self)
         raise EmbeddingError("no element of the group embeds these integers")
 

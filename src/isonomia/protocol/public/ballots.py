@@ -4,7 +4,16 @@
 from typing import Any
 
 from isonomia.protocol import challenges
-from isonomia.protocol.messages import Answer, AnswerH, AnswerL, AnswerNH, Ballot, QuestionH, QuestionL, encode
+from isonomia.protocol.messages import (
+    Answer,
+    AnswerH,
+    AnswerL,
+    AnswerNH,
+    Ballot,
+    QuestionH,
+    QuestionL,
+    encode,
+)
 from isonomia.protocol.public import homomorphic, lists, nonhomomorphic
 from isonomia.protocol.public.commitments import Commitments
 from isonomia.protocol.public.decoding import Decoder, Undecodable
@@ -17,7 +26,7 @@ Choices = tuple[Any, ...]
 """For each question its ciphertexts of elements: a list, one pair, or a list of lists."""
 
 
-def check_ballot(election: Election, ballot: Ballot, findings: Findings, where: str) -> Choices | None:
+def check_ballot(election: Election, ballot: Ballot[Any], findings: Findings, where: str) -> Choices | None:
     """All that can be checked with the election alone; gives the ciphertexts if they can be read."""
     commitments = Commitments(election.group)
     _check_reference(election, ballot, findings, where)
@@ -34,7 +43,7 @@ def check_ballot(election: Election, ballot: Ballot, findings: Findings, where: 
     return None if None in choices else tuple(choices)
 
 
-def _check_reference(election: Election, ballot: Ballot, findings: Findings, where: str) -> None:
+def _check_reference(election: Election, ballot: Ballot[Any], findings: Findings, where: str) -> None:
     findings.require(
         "ballot.election",
         ballot.election_uuid == election.uuid and ballot.election_hash == election.fingerprint,
@@ -43,10 +52,13 @@ def _check_reference(election: Election, ballot: Ballot, findings: Findings, whe
     )
 
 
-def _check_signature(ballot: Ballot, commitments: Commitments, findings: Findings, where: str) -> None:
+def _check_signature(ballot: Ballot[Any], commitments: Commitments, findings: Findings, where: str) -> None:
     expected = challenges.fingerprint(encode(ballot.unsigned()))
     if not findings.require(
-        "ballot.signed-hash", ballot.signature.hash == expected, where, "the signed hash is not of this ballot"
+        "ballot.signed-hash",
+        ballot.signature.hash == expected,
+        where,
+        "the signed hash is not of this ballot",
     ):
         return
     decoder = Decoder(commitments.group, findings, "ballot")

@@ -34,7 +34,10 @@ def read_roll(group: Group, entries: Sequence[str], findings: Findings, where: s
     credentials = [split(entry)[0] for entry in entries]
     places = [f"{where}, entry {number}" for number in range(len(entries))]
     try:
-        Decoder(group, findings, "roll").elements(credentials, places)
+        elements = Decoder(group, findings, "roll").elements(credentials, places)
     except Undecodable:
-        pass  # each wrong one is noted
+        return roll  # each wrong one is noted
+    for element, place in zip(elements, places, strict=True):
+        if element == group.identity:
+            findings.fail("roll.elements", place, "the identity: anybody could vote with it")
     return roll

@@ -20,7 +20,7 @@ def check_partial_decryption(
     election: Election,
     encrypted: Sequence[Any],
     public_key: Element,
-    decryption: PartialDecryption,
+    decryption: PartialDecryption[Any, Any],
     findings: Findings,
     where: str,
 ) -> list[Element] | None:

@@ -31,9 +31,7 @@ class Election:
         return self.message.uuid
 
     @classmethod
-    def read(
-        cls, message: messages.Election, questions: tuple[Question, ...], content: bytes, group: Group
-    ) -> Self:
+    def read(cls, message: messages.Election, questions: tuple[Question, ...], content: bytes, group: Group) -> Self:
         """From a parsed message and the bytes that it came from. Raises ElementError for the key."""
         y = group.prepare(group.element(message.public_key))
         return cls(message, questions, group, y, challenges.fingerprint(content))
@@ -48,9 +46,7 @@ def check_election(election: Election, findings: Findings, where: str) -> None:
     """The election object makes sense in itself."""
     message = election.message
     findings.require("setup.version", message.version == messages.VERSION, where, "version is not 1")
-    findings.require(
-        "setup.uuid", is_uuid(message.uuid), where, "uuid is not 14 or more characters of Base58"
-    )
+    findings.require("setup.uuid", is_uuid(message.uuid), where, "uuid is not 14 or more characters of Base58")
     findings.require("setup.questions", bool(election.questions), where, "there are no questions")
     for number, question in enumerate(election.questions):
         check_question(question, election.group, findings, f"{where}, question {number}")

@@ -5,7 +5,7 @@ from functools import partial
 
 from isonomia.groups import Element
 from isonomia.protocol import challenges
-from isonomia.protocol.messages import UNSET, AnswerH, QuestionH
+from isonomia.protocol.messages import UNSET, AnswerH, Ciphertext, QuestionH
 from isonomia.protocol.public.commitments import Commitments
 from isonomia.protocol.public.decoding import Decoder, Pair
 from isonomia.protocol.public.disjunction import Branch, check_disjunction
@@ -54,9 +54,7 @@ def check_answer(
     decoder = Decoder(commitments.group, findings, "ballot")
     places = [f"{where}, choice {number}" for number in range(len(answer.choices))]
     pairs = decoder.pairs(answer.choices, places)
-    for choice, pair, proofs, place in zip(
-        answer.choices, pairs, answer.individual_proofs, places, strict=True
-    ):
+    for choice, pair, proofs, place in zip(answer.choices, pairs, answer.individual_proofs, places, strict=True):
         check_disjunction(
             commitments,
             y,
@@ -96,7 +94,7 @@ def _check_sum(
             y,
             branches,
             overall,
-            partial(challenges.iprove, context, challenges.Ciphertext(alpha, beta)),
+            partial(challenges.iprove, context, Ciphertext(alpha, beta)),
             findings,
             "ballot.overall-proof",
             where,

@@ -49,14 +49,17 @@ def exponents(group: Group, kinds: Sequence[Kind], trustees: Sequence[Trustee], 
 
 
 def plaintexts(
-    election: Election, kinds: Sequence[Kind], trustees: Sequence[Trustee], encrypted: Sequence[Any], factors: Factors
+    election: Election,
+    kinds: Sequence[Kind],
+    trustees: Sequence[Trustee],
+    encrypted: Sequence[Any],
+    factors: Factors,
 ) -> list[Any]:
     """The decrypted elements, nested as the encrypted tally is. Raises MissingDecryptions."""
     shares = exponents(election.group, kinds, trustees, factors)
     betas = [pair.beta for part in encrypted for pair in flat(part)]
     rows = [
-        [(beta, 1), *((factors[owner][i], -share) for owner, share in shares.items())]
-        for i, beta in enumerate(betas)
+        [(beta, 1), *((factors[owner][i], -share) for owner, share in shares.items())] for i, beta in enumerate(betas)
     ]
     elements = iter(election.group.products(rows))
     return [zipped(part, part, lambda *_: next(elements)) for part in encrypted]

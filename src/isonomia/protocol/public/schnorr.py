@@ -27,9 +27,7 @@ def check_schnorr(
 
     ``challenge`` hashes the commitments ``base ** response * public ** challenge``.
     """
-    rows = [
-        [(base, proof.response), (public, proof.challenge)] for base, public in statements
-    ]
+    rows = [[(base, proof.response), (public, proof.challenge)] for base, public in statements]
     q = commitments.group.q
 
     def compare(texts: list[str]) -> None:

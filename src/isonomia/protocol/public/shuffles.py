@@ -49,7 +49,10 @@ def check_shuffle(
     )
     fits = fits and len(shuffle.proofs) == len(sizes)
     if not findings.require(
-        "shuffle.shape", fits, where, "the numbers of ciphertexts or of parts of the proof do not fit the tally"
+        "shuffle.shape",
+        fits,
+        where,
+        "the numbers of ciphertexts or of parts of the proof do not fit the tally",
     ):
         return None
     result, decoder = [], Decoder(election.group, findings, "shuffle")
@@ -87,13 +90,13 @@ def _read(decoder: Decoder, proof: ShuffleProof, where: str) -> _Proof:
     s1, s2, s3, s4, s_hat, s_prime = proof.response
     numbers = [s1, s2, s3, s4, *s_hat, *s_prime]
     values = decoder.scalars((text, f"{where}, proof, number {i}") for i, text in enumerate(numbers))
-    head, lists = elements[:5], elements[5:]
+    lists = elements[5:]
     return _Proof(
-        *head,
+        *(elements[0], elements[1], elements[2], elements[3], elements[4]),
         lists[:size],
         lists[size : 2 * size],
         lists[2 * size :],
-        *values[:4],
+        *(values[0], values[1], values[2], values[3]),
         values[4 : 4 + size],
         values[4 + size :],
     )
@@ -139,10 +142,7 @@ def _holds(
             (group.g, -p.s4),
             *((own.alpha, s) for own, s in zip(after, p.s_prime, strict=True)),
         ],
-        *(
-            [(chain[i + 1], -c), (group.g, p.s_hat[i]), (chain[i], p.s_prime[i])]
-            for i in range(size)
-        ),
+        *([(chain[i + 1], -c), (group.g, p.s_hat[i]), (chain[i], p.s_prime[i])] for i in range(size)),
     ]
     return group.products(rows) == [p.t1, p.t2, p.t3, p.t41, p.t42, *p.t_hat]
 

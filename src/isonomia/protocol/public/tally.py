@@ -9,6 +9,7 @@ from isonomia.protocol.messages import Ciphertext, QuestionNH
 from isonomia.protocol.public.ballots import Choices
 from isonomia.protocol.public.decoding import Pair
 from isonomia.protocol.public.elections import Election
+from isonomia.protocol.public.order import order
 from isonomia.protocol.public.questions import shape
 
 
@@ -37,7 +38,7 @@ class Tally:
     """Accumulates ballots one by one; a later ballot of the same credential replaces the earlier.
 
     Homomorphic and Lists questions keep one ciphertext a choice; non-homomorphic ones keep every
-    ballot's ciphertext, which the encrypted tally lists in the order of ``sort_key``.
+    ballot's ciphertext, which the encrypted tally lists sorted by alpha, then beta.
     """
 
     def __init__(self, election: Election) -> None:
@@ -78,23 +79,9 @@ class Tally:
         ]
 
     def _sorted(self, pairs: dict[str, Pair]) -> list[Pair]:
-        return sorted(pairs.values(), key=lambda pair: sort_key(Ciphertext(*self.group.texts(pair))))
-
-
-def sort_key(ciphertext: Ciphertext) -> tuple[bytes, bytes]:
-    """The order of ciphertexts in the encrypted tally of a non-homomorphic question.
-
-    The specification is silent; releases sort by alpha, then beta: integers by value, points of
-    Ed25519 by their RFC 8032 bytes (or, where their arithmetic ran without libsodium, in an order
-    that depends on their internal coordinates and cannot be recomputed).
-    """
-    return _bytes(ciphertext.alpha), _bytes(ciphertext.beta)
-
-
-def _bytes(text: str) -> bytes:
-    if len(text) == 64:
-        return bytes.fromhex(text)[::-1]
-    return int(text).to_bytes(256, "big")
+        return sorted(
+            pairs.values(), key=lambda pair: [order(self.group.name, text) for text in self.group.texts(pair)]
+        )
 
 
 def _filled(question: Any, pair: Pair) -> Any:
@@ -123,9 +110,7 @@ def written(group: Group, encrypted: Sequence[Any]) -> list[Any]:
 def nh_ciphertexts(election: Election, encrypted: Sequence[Any]) -> list[list[Any]]:
     """The ciphertexts that are shuffled (section "Shuffles")."""
     return [
-        part
-        for question, part in zip(election.questions, encrypted, strict=True)
-        if isinstance(question, QuestionNH)
+        part for question, part in zip(election.questions, encrypted, strict=True) if isinstance(question, QuestionNH)
     ]
 
 

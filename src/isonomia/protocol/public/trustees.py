@@ -173,7 +173,13 @@ def check_certificate(
             f"{c.group[:40]!r}; it stands as {expected[2]} of {expected[0]}, threshold {expected[1]}",
         )
     check_signature(
-        group, verification, certificate.message, certificate.signature, findings, "trustees.certificate", where
+        group,
+        verification,
+        certificate.message,
+        certificate.signature,
+        findings,
+        "trustees.certificate",
+        where,
     )
     return verification
 
@@ -202,9 +208,7 @@ def _check_pedersen(group: Group, pedersen: Pedersen, findings: Findings, where:
     ]
     distinct = len(set(verification)) == size
     findings.require("trustees.certificate", distinct, where, "two certificates have the same verification key")
-    matrix = [
-        check_coefexps(group, parameters, pedersen, verification[i], i, findings, where) for i in range(size)
-    ]
+    matrix = [check_coefexps(group, parameters, pedersen, verification[i], i, findings, where) for i in range(size)]
     for index, key in enumerate(parameters.verification_keys, start=1):
         place = f"{where}, trustee {index}"
         public_key = check_public_key(group, key, findings, place)
@@ -238,9 +242,7 @@ def check_coefexps(
     """The exponentiated coefficients of trustee i (from 0), signed by her. Raises Undecodable."""
     place = f"{where}, coefexps {i + 1}"
     signed, texts = parameters.coefexps[i], pedersen.coefexps[i]
-    check_signature(
-        group, verification, signed.message, signed.signature, findings, "trustees.coefexps", place
-    )
+    check_signature(group, verification, signed.message, signed.signature, findings, "trustees.coefexps", place)
     if parameters.signatures is not UNSET:
         message = challenges.certs_sig(encode(Certs(parameters.certs, texts)))
         check_signature(

@@ -26,9 +26,7 @@ from isonomia.protocol.secret.randomness import Random
 from isonomia.protocol.secret.schnorr import prove_schnorr
 
 
-def make_ballot(
-    election: Election, exponent: SecretScalar, votes: Sequence[Any], random: Random
-) -> Ballot[Any]:
+def make_ballot(election: Election, exponent: SecretScalar, votes: Sequence[Any], random: Random) -> Ballot[Any]:
     """A signed ballot; ``votes`` has for each question numbers shaped as its answers.
 
     ``exponent`` is the credential's. Raises InvalidVote, which names the question.
@@ -46,12 +44,8 @@ def make_ballot(
             raise InvalidVote(f"question {number}: {error}") from None
     unsigned = UnsignedBallot(election.uuid, election.fingerprint, credential, tuple(answers))
     digest = challenges.fingerprint(encode(unsigned))
-    proof = prove_schnorr(
-        group, [group.g], exponent, lambda texts: challenges.signature(digest, texts[0]), random
-    )
-    return Ballot(
-        election.uuid, election.fingerprint, credential, tuple(answers), Signature(digest, proof)
-    )
+    proof = prove_schnorr(group, [group.g], exponent, lambda texts: challenges.signature(digest, texts[0]), random)
+    return Ballot(election.uuid, election.fingerprint, credential, tuple(answers), Signature(digest, proof))
 
 
 def _make_answer(

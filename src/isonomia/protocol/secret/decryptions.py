@@ -22,9 +22,7 @@ def make_partial_decryption(
     bases = alphas(encrypted)
     own, *factors = group.secret_products([[(base, private_key)] for base in [group.g, *bases]])
     challenge = partial(challenges.decrypt, election.fingerprint, str(own))
-    proofs = iter(
-        [prove_schnorr(group, [group.g, alpha], private_key, challenge, random) for alpha in bases]
-    )
+    proofs = iter([prove_schnorr(group, [group.g, alpha], private_key, challenge, random) for alpha in bases])
     texts = iter(group.texts(factors))
     return PartialDecryption(
         tuple(zipped(part, part, lambda *_: next(texts)) for part in encrypted),

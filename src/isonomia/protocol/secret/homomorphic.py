@@ -35,18 +35,14 @@ def make_answer(
     """Encrypts and proves; ``context`` is S_0. Raises InvalidVote."""
     check_vote(question, vote)
     encrypted = encrypt(group, y, vote, random)
-    individual = [
-        prove_bit(group, y, context, encrypted, i, value, random) for i, value in enumerate(vote)
-    ]
+    individual = [prove_bit(group, y, context, encrypted, i, value, random) for i, value in enumerate(vote)]
     whole = challenges.answer_context(context, encrypted.ciphertexts)
     if allows_blank(question):
         return _with_blank(group, y, question, vote, whole, encrypted, individual, random)
     r, m = encrypted.total(group)
     claims = _sum_claims(group, question, r, m, sum(vote))
     challenge = partial(challenges.iprove, whole, total_ciphertext(group, encrypted.ciphertexts))
-    return AnswerH(
-        encrypted.ciphertexts, individual, prove_disjunction(group, y, claims, challenge, random), UNSET
-    )
+    return AnswerH(encrypted.ciphertexts, individual, prove_disjunction(group, y, claims, challenge, random), UNSET)
 
 
 def prove_bit(
@@ -55,9 +51,7 @@ def prove_bit(
     """That ciphertext i encrypts 0 or 1."""
     r, m = encrypted.randomness[i], encrypted.plaintexts[i]
     claims = [Claim(r, m, bit, group.secret(int(value == bit))) for bit in (0, 1)]
-    return prove_disjunction(
-        group, y, claims, partial(challenges.iprove, context, encrypted.ciphertexts[i]), random
-    )
+    return prove_disjunction(group, y, claims, partial(challenges.iprove, context, encrypted.ciphertexts[i]), random)
 
 
 def total_ciphertext(group: Group, ciphertexts: Sequence[Ciphertext]) -> Ciphertext:
@@ -68,9 +62,7 @@ def total_ciphertext(group: Group, ciphertexts: Sequence[Ciphertext]) -> Ciphert
     return Ciphertext(*group.texts(group.products(rows)))
 
 
-def _sum_claims(
-    group: Group, question: QuestionH, r: SecretScalar, m: SecretScalar, chosen: int | None
-) -> list[Claim]:
+def _sum_claims(group: Group, question: QuestionH, r: SecretScalar, m: SecretScalar, chosen: int | None) -> list[Claim]:
     values = range(question.min, question.max + 1)
     return [Claim(r, m, value, group.secret(int(value == chosen))) for value in values]
 

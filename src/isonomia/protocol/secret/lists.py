@@ -68,9 +68,7 @@ def _prove_one_list(group: Group, y: Element, rows: list[Encrypted], context: st
     return prove_disjunction(group, y, [Claim(r, m, 1, group.secret(1))], challenge, random)[0]
 
 
-def _prove_list(
-    group: Group, y: Element, row: Encrypted, chosen: int, context: str, random: Random
-) -> list[Proof]:
+def _prove_list(group: Group, y: Element, row: Encrypted, chosen: int, context: str, random: Random) -> list[Proof]:
     r, m = row.total(group, start=1)
     claims = [
         Claim(row.randomness[0], row.plaintexts[0], 1, group.secret(chosen)),
@@ -79,9 +77,7 @@ def _prove_list(
     return prove_disjunction(group, y, claims, partial(challenges.lproof, context), random)
 
 
-def _prove_nonzero(
-    group: Group, y: Element, rows: list[Encrypted], context: str, random: Random
-) -> NonzeroProof:
+def _prove_nonzero(group: Group, y: Element, rows: list[Encrypted], context: str, random: Random) -> NonzeroProof:
     summed = total_ciphertext(group, [c for row in rows for c in row.ciphertexts[1:]])
     alpha, beta = group.elements([summed.alpha, summed.beta])
     r: SecretScalar = group.secret(0)

@@ -43,9 +43,7 @@ def derive_keys(group: Group, seed: str) -> Keys:
 
 def signature(group: Group, signing: SecretScalar, message: str, random: Random) -> Proof:
     """The signature of a message."""
-    return prove_schnorr(
-        group, [group.g], signing, lambda texts: challenges.sigmsg(message, texts[0]), random
-    )
+    return prove_schnorr(group, [group.g], signing, lambda texts: challenges.sigmsg(message, texts[0]), random)
 
 
 def sign(group: Group, signing: SecretScalar, message: str, random: Random) -> SignedMsg:
@@ -56,9 +54,7 @@ def sign(group: Group, signing: SecretScalar, message: str, random: Random) -> S
 def encrypt(group: Group, recipient: Element, message: str, random: Random) -> EncryptedMsg:
     """For the holder of an encryption key, with AES-GCM as release 3.3 writes it."""
     r, s = draw(group, random), draw(group, random)
-    alpha, beta, shared = group.secret_products(
-        [[(group.g, r)], [(recipient, r), (group.g, s)], [(group.g, s)]]
-    )
+    alpha, beta, shared = group.secret_products([[(group.g, r)], [(recipient, r), (group.g, s)], [(group.g, s)]])
     key = challenges.symmetric("key", str(shared))
     data = AESGCM(key).encrypt(challenges.symmetric("iv", str(alpha)), message.encode(), None)
     return EncryptedMsg(algorithm=AES_GCM, alpha=str(alpha), beta=str(beta), data=data.hex())

@@ -57,9 +57,7 @@ def gen_shuffle(group: Group, y: Element, pairs: Sequence[Pair], random: Random)
     permutation = gen_permutation(len(pairs), random)
     randomness = [draw(group, random) for _ in pairs]
     masks = group.secret_products([[(base, r)] for r in randomness for base in (group.g, y)])
-    encrypted = [
-        Pair(pair.alpha * masks[2 * i], pair.beta * masks[2 * i + 1]) for i, pair in enumerate(pairs)
-    ]
+    encrypted = [Pair(pair.alpha * masks[2 * i], pair.beta * masks[2 * i + 1]) for i, pair in enumerate(pairs)]
     return _Shuffled([encrypted[j] for j in permutation], randomness, permutation)
 
 
@@ -107,9 +105,7 @@ def gen_shuffle_proof(
     t1, t2, t3, t41, t42, *t_hat = group.texts(group.secret_products(rows))
     commitment = (t1, t2, t3, (t41, t42), t_hat)
     chained = group.texts(c_hat)
-    challenge = challenges.shuffle_challenge(
-        election.fingerprint, commitment, statement, chained, str(pk)
-    )
+    challenge = challenges.shuffle_challenge(election.fingerprint, commitment, statement, chained, str(pk))
     challenge %= q
     # responses
     v = [group.secret(1)]
@@ -130,6 +126,4 @@ def gen_shuffle_proof(
         return [str(scalar.reveal()) for scalar in scalars]
 
     s1, s2, s3, s4 = revealed(s)
-    return ShuffleProof(
-        commitment, (s1, s2, s3, s4, revealed(s_hat), revealed(s_prime)), c_texts, chained
-    )
+    return ShuffleProof(commitment, (s1, s2, s3, s4, revealed(s_hat), revealed(s_prime)), c_texts, chained)
