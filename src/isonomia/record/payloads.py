@@ -126,24 +126,30 @@ class Shapes:
 
     def ballot(self, content: bytes, where: str) -> Ballot[Any]:
         """A ballot with an answer of the right kind for each question."""
-        return decode(content, Ballot[self._tuple(AnswerH, AnswerNH, AnswerL)], where)  # type: ignore[arg-type]
+        answers = self._tuple(AnswerH, AnswerNH, AnswerL)
+        return decode(content, _of(Ballot, answers), where)
 
     def encrypted_tally(self, content: bytes, where: str) -> tuple[Any, ...]:
         """The ciphertexts of each question."""
         one = list[Ciphertext]
-        return decode(content, self._tuple(one, one, list[one]), where)  # type: ignore[no-any-return]
+        return decode(content, self._tuple(one, one, list[one]), where)
 
     def partial_decryption(self, content: bytes, where: str) -> PartialDecryption[Any, Any]:
         """Factors and proofs of each question."""
         factors = self._tuple(list[str], list[str], list[list[str]])
         proofs = self._tuple(list[Proof], list[Proof], list[list[Proof]])
-        return decode(content, PartialDecryption[factors, proofs], where)  # type: ignore[valid-type]
+        return decode(content, _of(PartialDecryption, (factors, proofs)), where)
 
     def result(self, content: bytes, where: str) -> tuple[Any, ...]:
         """The numbers of each question."""
         numbers = self._tuple(list[Count], list[list[int]], list[list[Count]])
-        result = decode(content, Result[numbers], where).result  # type: ignore[valid-type]
+        result = decode(content, _of(Result, numbers), where).result
         return tuple(mapped(part, lambda value: read_count(value, where)) for part in result)
+
+
+def _of(generic: Any, parameters: Any) -> Any:
+    """A generic message of types that are known only now."""
+    return generic[parameters]
 
 
 def read_count(value: Count, where: str) -> int:

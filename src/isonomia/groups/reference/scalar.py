@@ -3,6 +3,7 @@
 
 from typing import NoReturn
 
+from isonomia.groups.api import SecretScalar
 from isonomia.groups.errors import SecretRefused
 
 
@@ -16,23 +17,23 @@ class ReferenceScalar:
         self._value = value % q
         self._q = q
 
-    def _other(self, other: "ReferenceScalar | int") -> int:
+    def _other(self, other: "SecretScalar | int") -> int:
         if isinstance(other, int):
             return other
         if not isinstance(other, ReferenceScalar) or other._q != self._q:
             raise TypeError("a scalar of another group or backend")
         return other._value
 
-    def __add__(self, other: "ReferenceScalar | int") -> "ReferenceScalar":
+    def __add__(self, other: "SecretScalar | int") -> "ReferenceScalar":
         return ReferenceScalar(self._value + self._other(other), self._q)
 
-    def __sub__(self, other: "ReferenceScalar | int") -> "ReferenceScalar":
+    def __sub__(self, other: "SecretScalar | int") -> "ReferenceScalar":
         return ReferenceScalar(self._value - self._other(other), self._q)
 
     def __rsub__(self, other: int) -> "ReferenceScalar":
         return ReferenceScalar(other - self._value, self._q)
 
-    def __mul__(self, other: "ReferenceScalar | int") -> "ReferenceScalar":
+    def __mul__(self, other: "SecretScalar | int") -> "ReferenceScalar":
         return ReferenceScalar(self._value * self._other(other), self._q)
 
     __radd__ = __add__
