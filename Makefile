@@ -1,3 +1,56 @@
 # SPDX-License-Identifier: Apache-2.0
-setup:
-	@echo to come
+# Two commands on a fresh machine: `make demo` and `make test`.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DEMO ?= demo
+SOURCES := $(shell find rust -name '*.rs' -o -name Cargo.toml) Cargo.toml Cargo.lock pyproject.toml
+
+.PHONY: setup demo test lint types unit rust lock clean tools
+
+## setup: a virtual environment with the command line at .venv/bin/isonomia
+setup: $(VENV)/.kernel
+
+tools:
+	@$(PYTHON) tools/check_machine.py
+
+$(VENV)/.requirements: requirements/dev.lock | tools
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
+	@touch $@
+
+$(VENV)/.kernel: $(VENV)/.requirements $(SOURCES)
+	VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/maturin develop --release --locked --quiet
+	@touch $@
+
+## demo: hold a presidential election with 1,000 simulated voters, verify it, show the result
+demo: setup
+	$(BIN)/isonomia demo --out $(DEMO) $(DEMO_OPTIONS)
+
+## test: everything that CI runs
+test: setup lint types rust unit
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: setup
+	$(BIN)/mypy
+
+rust:
+	cargo fmt --check
+	cargo clippy --locked --all-targets --quiet -- -D warnings
+	cargo test --locked --quiet --release
+
+unit: setup
+	$(BIN)/pytest
+
+## lock: pin the newest requirements, with hashes and without addresses
+lock: setup
+	$(BIN)/python -m pip install --quiet pip-tools
+	$(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-trusted-host --strip-extras \
+		--no-header --upgrade --output-file requirements/dev.lock requirements/dev.in
+
+clean:
+	rm -rf $(VENV) target src/isonomia/_kernel*.so
