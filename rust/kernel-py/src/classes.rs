@@ -121,7 +121,7 @@ macro_rules! group_classes {
 
             fn texts(&self, py: Python<'_>, elements: Vec<Bound<'_, $Element>>) -> PyResult<Vec<String>> {
                 let elements = self.own_all(&elements)?;
-                Ok(py.detach(|| self.group.texts(&elements)))
+                Ok(py.detach(|| self.group.texts_vartime_public(&elements)))
             }
 
             fn prepare(&self, py: Python<'_>, element: &Bound<'_, $Element>) -> PyResult<$Element> {
@@ -185,7 +185,7 @@ macro_rules! group_classes {
 
             fn of_ints(&self, py: Python<'_>, values: Vec<Bound<'_, PyInt>>) -> PyResult<$Element> {
                 let values = convert::small_integers(&values, self.group.embedding())?;
-                let element = py.detach(|| self.group.of_ints(&values));
+                let element = py.detach(|| self.group.of_ints_vartime(&values));
                 element.map(|element| self.wrap(element)).map_err(errors::exception)
             }
 
@@ -193,11 +193,11 @@ macro_rules! group_classes {
                 if count > crate::classes::MOST_INTS {
                     return Err(errors::embedding("no element holds so many integers"));
                 }
-                self.group.to_ints(self.own(element)?, count).map_err(errors::exception)
+                self.group.to_ints_vartime_public(self.own(element)?, count).map_err(errors::exception)
             }
 
             fn generator(&self, index: i64) -> $Element {
-                self.wrap(self.group.generator(index))
+                self.wrap(self.group.generator_vartime_public(index))
             }
 
             fn discrete_logarithms(
@@ -251,7 +251,7 @@ macro_rules! element_class {
             fn __mul__(&self, other: &Bound<'_, Self>) -> PyResult<Self> {
                 let element = self
                     .group
-                    .multiply(&self.element, other.get().of_group(&self.group)?);
+                    .multiply_vartime_public(&self.element, other.get().of_group(&self.group)?);
                 Ok(Self {
                     group: self.group.clone(),
                     element,
@@ -261,7 +261,7 @@ macro_rules! element_class {
             fn __truediv__(&self, other: &Bound<'_, Self>) -> PyResult<Self> {
                 let element = self
                     .group
-                    .divide(&self.element, other.get().of_group(&self.group)?);
+                    .divide_vartime_public(&self.element, other.get().of_group(&self.group)?);
                 Ok(Self {
                     group: self.group.clone(),
                     element,

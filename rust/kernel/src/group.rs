@@ -18,9 +18,9 @@ pub struct Embedding {
 }
 
 impl Embedding {
-    /// The embedding into numbers below 2^`bits`: so many, that every number built from so many
-    /// integers and any padding stays below it, and so below the modulus.
-    pub fn below_power_of_two(bits: u32, bits_per_int: u32, padding: u32) -> Self {
+    /// The embedding into numbers of as many bits as the modulus, with the capacity that Belenios
+    /// gives it. A full vector can make a number above the modulus: then no element is found.
+    pub fn into_bits(bits: u32, bits_per_int: u32, padding: u32) -> Self {
         let capacity = (bits.saturating_sub(padding) / bits_per_int) as usize;
         Self {
             bits_per_int,
@@ -77,12 +77,13 @@ pub trait Group: Clone + PartialEq + Send + Sync + 'static {
     /// Reads many; the error is that of the first that is wrong.
     fn elements_vartime_public(&self, texts: &[&str]) -> Result<Vec<Self::Element>, ElementError>;
     /// Their serializations (`to_string`).
-    fn texts(&self, elements: &[&Self::Element]) -> Vec<String>;
+    fn texts_vartime_public(&self, elements: &[&Self::Element]) -> Vec<String>;
 
     /// The product.
-    fn multiply(&self, left: &Self::Element, right: &Self::Element) -> Self::Element;
+    fn multiply_vartime_public(&self, left: &Self::Element, right: &Self::Element)
+    -> Self::Element;
     /// The quotient.
-    fn divide(&self, left: &Self::Element, right: &Self::Element) -> Self::Element;
+    fn divide_vartime_public(&self, left: &Self::Element, right: &Self::Element) -> Self::Element;
     /// The same element with precomputed tables, for one that is raised to many powers.
     fn prepare(&self, element: &Self::Element) -> Self::Element;
 
@@ -115,13 +116,17 @@ pub trait Group: Clone + PartialEq + Send + Sync + 'static {
     /// For each row the product of its powers, in constant time.
     fn secret_products(&self, rows: &[SecretRow<'_, Self>]) -> Vec<Self::Element>;
 
-    /// Embeds small integers (`of_ints`). Not constant time: the search for the padding ends when an
+    /// Embeds small integers (`of_ints`), a voter's secret, but not in constant time: the search for the padding ends when an
     /// element is found, which is a function of the integers. A voter's machine runs it once a vote.
-    fn of_ints(&self, values: &[u32]) -> Result<Self::Element, EmbeddingError>;
+    fn of_ints_vartime(&self, values: &[u32]) -> Result<Self::Element, EmbeddingError>;
     /// The last `count` integers embedded in an element (`to_ints`): defined for every element.
-    fn to_ints(&self, element: &Self::Element, count: usize) -> Result<Vec<u32>, EmbeddingError>;
+    fn to_ints_vartime_public(
+        &self,
+        element: &Self::Element,
+        count: usize,
+    ) -> Result<Vec<u32>, EmbeddingError>;
     /// The pure part of `GetGenerator`; -1 is the secondary generator.
-    fn generator(&self, index: i64) -> Self::Element;
+    fn generator_vartime_public(&self, index: i64) -> Self::Element;
     /// For each element the x in 0..=bound with g^x = element; variable time.
     fn logarithms_vartime_public(
         &self,

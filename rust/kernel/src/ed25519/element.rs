@@ -188,7 +188,7 @@ pub(super) fn read_many_vartime_public(texts: &[&str]) -> Result<Vec<Element>, E
 }
 
 /// The texts of many elements, which share inversions.
-pub(super) fn texts(elements: &[&Element]) -> Vec<String> {
+pub(super) fn texts_vartime_public(elements: &[&Element]) -> Vec<String> {
     parallel::map_chunks(elements, BATCH, |chunk| {
         let points: Vec<EdwardsPoint> = chunk.iter().map(|element| element.point).collect();
         let compressed = EdwardsPoint::compress_batch_alloc(&points);

@@ -8,14 +8,13 @@ use crate::group::Embedding;
 const BITS_PER_INT: u32 = 8;
 const PADDING: u32 = 14;
 
-/// The number has to be a reduced y, and the search needs all of its padding: so it stays below
-/// 2^254 < p, with (254 - 14) / 8 = 30 integers.
+/// (255 - 14) / 8 = 30 integers: their numbers have 254 bits, and so are reduced y-coordinates.
 pub(super) fn embedding() -> Embedding {
-    Embedding::below_power_of_two(254, BITS_PER_INT, PADDING)
+    Embedding::into_bits(255, BITS_PER_INT, PADDING)
 }
 
-/// See [`crate::Group::of_ints`]; the time depends on the integers.
-pub(super) fn of_ints(values: &[u32]) -> Result<Element, EmbeddingError> {
+/// See [`crate::Group::of_ints_vartime`]; the time depends on the integers.
+pub(super) fn of_ints_vartime(values: &[u32]) -> Result<Element, EmbeddingError> {
     embedding().check(values)?;
     let mut number = [0; 32];
     for (place, &value) in values.iter().rev().enumerate() {
@@ -35,9 +34,9 @@ pub(super) fn of_ints(values: &[u32]) -> Result<Element, EmbeddingError> {
         .ok_or(EmbeddingError::NotFound)
 }
 
-/// See [`crate::Group::to_ints`]: digits of the whole compressed number, sign bit included, as
+/// See [`crate::Group::to_ints_vartime_public`]: digits of the whole compressed number, sign bit included, as
 /// Belenios reads them.
-pub(super) fn to_ints(element: &Element, count: usize) -> Vec<u32> {
+pub(super) fn to_ints_vartime_public(element: &Element, count: usize) -> Vec<u32> {
     let number = element.compressed();
     let byte = |place: usize| u32::from(number.get(place).copied().unwrap_or(0));
     (0..count)

@@ -7,7 +7,7 @@ use super::element::{Element, uncompress_vartime_public};
 
 /// The generator of that index. That it is 1, g, or that of another index is as likely as a
 /// collision of SHA-256; the specification aborts then, and checks it outside of this pure part.
-pub(super) fn generator(index: i64) -> Element {
+pub(super) fn generator_vartime_public(index: i64) -> Element {
     let mut y = shift_right_by_two(Sha256::digest(format!("ggen|{index}")).into());
     loop {
         if let Ok(point) = uncompress_vartime_public(&y) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Discrete logarithms in an interval, by baby steps and giant steps.
+//! Discrete logarithms in an interval, by baby steps and giant steps. All of this module is
+//! variable time and for public points.
 //!
 //! A point and its negative have the same y, so a table of 0..T recognizes -T..T: a giant step
 //! covers 2T + 1 numbers. Only y is computed of a step, many with one inversion.

@@ -55,15 +55,15 @@ impl Group for Ed25519 {
         element::read_many_vartime_public(texts)
     }
 
-    fn texts(&self, elements: &[&Element]) -> Vec<String> {
-        element::texts(elements)
+    fn texts_vartime_public(&self, elements: &[&Element]) -> Vec<String> {
+        element::texts_vartime_public(elements)
     }
 
-    fn multiply(&self, left: &Element, right: &Element) -> Element {
+    fn multiply_vartime_public(&self, left: &Element, right: &Element) -> Element {
         Element::new(left.point() + right.point())
     }
 
-    fn divide(&self, left: &Element, right: &Element) -> Element {
+    fn divide_vartime_public(&self, left: &Element, right: &Element) -> Element {
         Element::new(left.point() - right.point())
     }
 
@@ -115,16 +115,20 @@ impl Group for Ed25519 {
         products::secret_products(rows)
     }
 
-    fn of_ints(&self, values: &[u32]) -> Result<Element, EmbeddingError> {
-        embedding::of_ints(values)
+    fn of_ints_vartime(&self, values: &[u32]) -> Result<Element, EmbeddingError> {
+        embedding::of_ints_vartime(values)
     }
 
-    fn to_ints(&self, element: &Element, count: usize) -> Result<Vec<u32>, EmbeddingError> {
-        Ok(embedding::to_ints(element, count))
+    fn to_ints_vartime_public(
+        &self,
+        element: &Element,
+        count: usize,
+    ) -> Result<Vec<u32>, EmbeddingError> {
+        Ok(embedding::to_ints_vartime_public(element, count))
     }
 
-    fn generator(&self, index: i64) -> Element {
-        generator::generator(index)
+    fn generator_vartime_public(&self, index: i64) -> Element {
+        generator::generator_vartime_public(index)
     }
 
     fn logarithms_vartime_public(

@@ -128,6 +128,6 @@ pub(super) fn read_many_vartime_public(
 }
 
 /// The texts of many elements.
-pub(super) fn texts(elements: &[&Element]) -> Vec<String> {
+pub(super) fn texts_vartime_public(elements: &[&Element]) -> Vec<String> {
     parallel::map(elements, 64, |element| element.value.to_string())
 }

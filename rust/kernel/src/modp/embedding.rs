@@ -7,8 +7,11 @@ use super::element::Element;
 use super::parameters::Parameters;
 use crate::error::EmbeddingError;
 
-/// See [`crate::Group::of_ints`]; the time depends on the integers.
-pub(super) fn of_ints(group: &Parameters, values: &[u32]) -> Result<Element, EmbeddingError> {
+/// See [`crate::Group::of_ints_vartime`]; the time depends on the integers.
+pub(super) fn of_ints_vartime(
+    group: &Parameters,
+    values: &[u32],
+) -> Result<Element, EmbeddingError> {
     let embedding = group.embedding.ok_or(EmbeddingError::None)?;
     embedding.check(values)?;
     let mut number = Integer::new();
@@ -19,13 +22,14 @@ pub(super) fn of_ints(group: &Parameters, values: &[u32]) -> Result<Element, Emb
     number <<= embedding.padding;
     (0..1u32 << embedding.padding)
         .map(|epsilon| Integer::from(&number + epsilon))
+        .take_while(|candidate| *candidate < group.p)
         .find(|candidate| *candidate != 0 && group.is_in_subgroup_vartime_public(candidate))
         .map(Element::new)
         .ok_or(EmbeddingError::NotFound)
 }
 
-/// See [`crate::Group::to_ints`].
-pub(super) fn to_ints(
+/// See [`crate::Group::to_ints_vartime_public`].
+pub(super) fn to_ints_vartime_public(
     group: &Parameters,
     element: &Element,
     count: usize,

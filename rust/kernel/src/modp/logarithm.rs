@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Discrete logarithms in an interval, by baby steps and giant steps.
+//! Discrete logarithms in an interval, by baby steps and giant steps. All of this module is
+//! variable time and for public numbers.
 
 use rayon::prelude::*;
 use rug::Integer;
@@ -69,7 +70,9 @@ struct Search<'a> {
 
 impl Search<'_> {
     fn logarithm(&self, value: &Integer) -> Option<u64> {
-        let giant = self.group.inverse(&power_of_g(self.group, self.width));
+        let giant = self
+            .group
+            .inverse_vartime_public(&power_of_g(self.group, self.width));
         let jumps = self.bound / self.width + 1;
         (0..jumps.div_ceil(TASK as u64))
             .into_par_iter()

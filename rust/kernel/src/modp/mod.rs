@@ -83,16 +83,16 @@ impl Group for FiniteField {
         element::read_many_vartime_public(&self.0, texts)
     }
 
-    fn texts(&self, elements: &[&Element]) -> Vec<String> {
-        element::texts(elements)
+    fn texts_vartime_public(&self, elements: &[&Element]) -> Vec<String> {
+        element::texts_vartime_public(elements)
     }
 
-    fn multiply(&self, left: &Element, right: &Element) -> Element {
+    fn multiply_vartime_public(&self, left: &Element, right: &Element) -> Element {
         Element::new(Integer::from(left.value() * right.value()) % &self.0.p)
     }
 
-    fn divide(&self, left: &Element, right: &Element) -> Element {
-        Element::new(left.value() * self.0.inverse(right.value()) % &self.0.p)
+    fn divide_vartime_public(&self, left: &Element, right: &Element) -> Element {
+        Element::new(left.value() * self.0.inverse_vartime_public(right.value()) % &self.0.p)
     }
 
     fn prepare(&self, element: &Element) -> Element {
@@ -143,16 +143,20 @@ impl Group for FiniteField {
         products::secret_products(&self.0, rows)
     }
 
-    fn of_ints(&self, values: &[u32]) -> Result<Element, EmbeddingError> {
-        embedding::of_ints(&self.0, values)
+    fn of_ints_vartime(&self, values: &[u32]) -> Result<Element, EmbeddingError> {
+        embedding::of_ints_vartime(&self.0, values)
     }
 
-    fn to_ints(&self, element: &Element, count: usize) -> Result<Vec<u32>, EmbeddingError> {
-        embedding::to_ints(&self.0, element, count)
+    fn to_ints_vartime_public(
+        &self,
+        element: &Element,
+        count: usize,
+    ) -> Result<Vec<u32>, EmbeddingError> {
+        embedding::to_ints_vartime_public(&self.0, element, count)
     }
 
-    fn generator(&self, index: i64) -> Element {
-        generator::generator(&self.0, index)
+    fn generator_vartime_public(&self, index: i64) -> Element {
+        generator::generator_vartime_public(&self.0, index)
     }
 
     fn logarithms_vartime_public(

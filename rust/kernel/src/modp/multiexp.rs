@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Products of powers of public numbers with public exponents, in variable time.
+//! Products of powers of public numbers with public exponents. All of this module is variable time.
 
 use rayon::prelude::*;
 use rug::Integer;

@@ -101,24 +101,26 @@ impl Parameters {
     }
 
     /// The inverse of an element.
-    pub(super) fn inverse(&self, x: &Integer) -> Integer {
+    pub(super) fn inverse_vartime_public(&self, x: &Integer) -> Integer {
         // there is one, since x is in 1..p and p is prime
         x.invert_ref(&self.p).map(Integer::from).unwrap_or_default()
     }
 }
 
-/// Every number of the embedding has to stay below p, whose highest bit it must not reach.
 fn check_embedding(
     p: &Integer,
     (bits_per_int, padding): (u32, u32),
 ) -> Result<Embedding, ParameterError> {
-    let bits = p.significant_bits() - 1;
-    if !(1..=16).contains(&bits_per_int) || !(1..=16).contains(&padding) || padding >= bits {
+    if !(1..=16).contains(&bits_per_int) || !(1..=16).contains(&padding) {
         return Err(ParameterError(
             "the embedding has more than 16 bits, or none",
         ));
     }
-    Ok(Embedding::below_power_of_two(bits, bits_per_int, padding))
+    Ok(Embedding::into_bits(
+        p.significant_bits(),
+        bits_per_int,
+        padding,
+    ))
 }
 
 /// The integer of a number.
