@@ -8,6 +8,7 @@ decryption: ``examine`` does that, for steps that rest on them.
 import fcntl
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from hashlib import sha256
 from io import FileIO
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -81,6 +82,10 @@ class RecordFile:
         blocks, tip, event_hash = event_blocks(self.tip, kind, payloads)
         self._length = append(self.file, blocks, self._length)
         self.tip = tip
+        if kind == "Ballot":
+            self.ballots.add(sha256(payloads[-1]).hexdigest())
+        else:
+            self.events.append(kind)
         return event_hash
 
     def examine(

@@ -68,5 +68,4 @@ def accept(record: RecordFile, content: bytes) -> str:
     if ballot_hash in record.ballots:
         raise PartyError(f"{record.path}: this very ballot has been accepted before", "to vote again, make a new one")
     record.append("Ballot", [content])
-    record.ballots.add(ballot_hash)
     return tracker(content)
