@@ -5,8 +5,11 @@ Expected values come from the reference, from ``pow``, from RFC 8032 or from the
 """
 
 import copy
+import os
 import pickle
 import random
+import subprocess
+import sys
 from hashlib import sha256, sha512
 
 import pytest
@@ -495,6 +498,23 @@ def test_bounds_out_of_range(kernel: Group) -> None:
     for bound in (-1, 1 << 63, 1 << 200):
         with pytest.raises(ValueError, match="bound"):
             kernel.discrete_logarithms([kernel.g], bound)
+
+
+def test_a_forked_process_has_threads_of_its_own() -> None:
+    """Servers fork, and so does multiprocessing; a child that waits for its parent's threads hangs."""
+    script = """
+import os
+from isonomia.groups import group
+kernel = group("Ed25519")
+rows = [[(kernel.g, 5)]] * 1000
+expected = kernel.products(rows)
+child = os.fork()
+if not child:
+    os._exit(0 if kernel.products(rows) == expected else 1)
+os._exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+"""
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    subprocess.run([sys.executable, "-c", script], check=True, timeout=60, env=environment)
 
 
 # parameters that are refused

@@ -241,31 +241,19 @@ macro_rules! element_class {
             }
 
             fn __repr__(&self) -> String {
-                format!(
-                    "<element of {} {:.12}…>",
-                    self.group.name(),
-                    self.element.to_string()
-                )
+                format!("<element of {} {:.12}…>", self.group.name(), self.element.to_string())
             }
 
             fn __mul__(&self, other: &Bound<'_, Self>) -> PyResult<Self> {
-                let element = self
-                    .group
-                    .multiply_vartime_public(&self.element, other.get().of_group(&self.group)?);
-                Ok(Self {
-                    group: self.group.clone(),
-                    element,
-                })
+                let element =
+                    self.group.multiply_vartime_public(&self.element, other.get().of_group(&self.group)?);
+                Ok(Self { group: self.group.clone(), element })
             }
 
             fn __truediv__(&self, other: &Bound<'_, Self>) -> PyResult<Self> {
-                let element = self
-                    .group
-                    .divide_vartime_public(&self.element, other.get().of_group(&self.group)?);
-                Ok(Self {
-                    group: self.group.clone(),
-                    element,
-                })
+                let element =
+                    self.group.divide_vartime_public(&self.element, other.get().of_group(&self.group)?);
+                Ok(Self { group: self.group.clone(), element })
             }
 
             fn __eq__(&self, other: &Bound<'_, PyAny>) -> bool {
@@ -303,21 +291,15 @@ macro_rules! secret_class {
                 if let Ok(secret) = other.cast::<Self>() {
                     return secret.get().of_group(&self.group).cloned();
                 }
-                let int = other
-                    .cast::<PyInt>()
-                    .map_err(|_| PyTypeError::new_err("not a secret or an int"))?;
+                let int =
+                    other.cast::<PyInt>().map_err(|_| PyTypeError::new_err("not a secret or an int"))?;
                 let q = convert::to_python(other.py(), &self.group.order())?;
                 let reduced = Zeroizing::new(convert::reduced(int, &q)?);
-                self.group
-                    .secret(&reduced)
-                    .ok_or_else(|| PyValueError::new_err("not reduced modulo q"))
+                self.group.secret(&reduced).ok_or_else(|| PyValueError::new_err("not reduced modulo q"))
             }
 
             fn wrap(&self, secret: <$kernel as Group>::Secret) -> Self {
-                Self {
-                    group: self.group.clone(),
-                    secret,
-                }
+                Self { group: self.group.clone(), secret }
             }
         }
 
@@ -332,24 +314,15 @@ macro_rules! secret_class {
             }
 
             fn __sub__(&self, other: &Bound<'_, PyAny>) -> PyResult<Self> {
-                Ok(self.wrap(
-                    self.group
-                        .secret_subtract(&self.secret, &self.operand(other)?),
-                ))
+                Ok(self.wrap(self.group.secret_subtract(&self.secret, &self.operand(other)?)))
             }
 
             fn __rsub__(&self, other: &Bound<'_, PyAny>) -> PyResult<Self> {
-                Ok(self.wrap(
-                    self.group
-                        .secret_subtract(&self.operand(other)?, &self.secret),
-                ))
+                Ok(self.wrap(self.group.secret_subtract(&self.operand(other)?, &self.secret)))
             }
 
             fn __mul__(&self, other: &Bound<'_, PyAny>) -> PyResult<Self> {
-                Ok(self.wrap(
-                    self.group
-                        .secret_multiply(&self.secret, &self.operand(other)?),
-                ))
+                Ok(self.wrap(self.group.secret_multiply(&self.secret, &self.operand(other)?)))
             }
 
             fn __rmul__(&self, other: &Bound<'_, PyAny>) -> PyResult<Self> {

@@ -12,18 +12,14 @@ use crate::errors;
 
 /// A Python integer from little-endian bytes.
 pub fn to_python<'py>(py: Python<'py>, bytes: &[u8]) -> PyResult<Bound<'py, PyInt>> {
-    let number = py
-        .get_type::<PyInt>()
-        .call_method1("from_bytes", (PyBytes::new(py, bytes), "little"))?;
+    let number = py.get_type::<PyInt>().call_method1("from_bytes", (PyBytes::new(py, bytes), "little"))?;
     Ok(number.cast_into()?)
 }
 
 /// The little-endian bytes of a Python integer that is not negative.
 pub fn to_bytes(number: &Bound<'_, PyAny>) -> PyResult<Vec<u8>> {
     let bits: usize = number.call_method0("bit_length")?.extract()?;
-    number
-        .call_method1("to_bytes", (bits.div_ceil(8), "little"))?
-        .extract()
+    number.call_method1("to_bytes", (bits.div_ceil(8), "little"))?.extract()
 }
 
 /// The little-endian bytes of a Python integer, of any size and sign, modulo q.
@@ -37,16 +33,11 @@ pub fn text<'a>(text: &'a Bound<'_, PyString>) -> &'a str {
 }
 
 /// The integers of a vector to be embedded.
-pub fn small_integers(
-    values: &[Bound<'_, PyInt>],
-    embedding: Option<Embedding>,
-) -> PyResult<Vec<u32>> {
+pub fn small_integers(values: &[Bound<'_, PyInt>], embedding: Option<Embedding>) -> PyResult<Vec<u32>> {
     let embedding = embedding.ok_or_else(|| errors::exception(EmbeddingError::None))?;
     let maximum = ((1u64 << embedding.bits_per_int) - 1) as u32;
     let small = |value: &Bound<'_, PyInt>| {
-        value
-            .extract()
-            .map_err(|_| errors::exception(EmbeddingError::TooLarge { maximum }))
+        value.extract().map_err(|_| errors::exception(EmbeddingError::TooLarge { maximum }))
     };
     values.iter().map(small).collect()
 }
@@ -59,12 +50,6 @@ pub fn hash(value: &impl Hash) -> u64 {
 
 /// An `isonomia.groups.api.Embedding`.
 pub fn embedding(py: Python<'_>, embedding: Embedding) -> PyResult<Bound<'_, PyAny>> {
-    let Embedding {
-        bits_per_int,
-        padding,
-        capacity,
-    } = embedding;
-    py.import("isonomia.groups.api")?
-        .getattr("Embedding")?
-        .call1((bits_per_int, padding, capacity))
+    let Embedding { bits_per_int, padding, capacity } = embedding;
+    py.import("isonomia.groups.api")?.getattr("Embedding")?.call1((bits_per_int, padding, capacity))
 }

@@ -28,16 +28,12 @@ pub struct Table {
 impl Table {
     /// A table of `size` steps; `keys(first, count)` gives the keys of `count` steps from `first`.
     pub fn new(size: usize, chunk: usize, keys: impl Fn(usize, usize) -> Vec<u64> + Sync) -> Self {
-        let mut table = Self {
-            slots: vec![0; (2 * size).next_power_of_two()],
-        };
+        let mut table = Self { slots: vec![0; (2 * size).next_power_of_two()] };
         for first in (0..size).step_by(WAVE) {
             let last = size.min(first + WAVE);
             let starts: Vec<usize> = (first..last).step_by(chunk).collect();
-            let wave: Vec<Vec<u64>> = starts
-                .par_iter()
-                .map(|&start| keys(start, chunk.min(last - start)))
-                .collect();
+            let wave: Vec<Vec<u64>> =
+                starts.par_iter().map(|&start| keys(start, chunk.min(last - start))).collect();
             for (step, key) in (first as u64..).zip(wave.into_iter().flatten()) {
                 table.insert(key, step);
             }
@@ -89,8 +85,7 @@ mod tests {
 
     #[test]
     fn every_step_is_found_and_steps_with_one_key_are_all_found() {
-        let keys =
-            |first: usize, count: usize| (first..first + count).map(|n| n as u64 / 2).collect();
+        let keys = |first: usize, count: usize| (first..first + count).map(|n| n as u64 / 2).collect();
         let table = Table::new(1000, 7, keys);
         for step in 0..1000u64 {
             assert!(table.candidates(step / 2).any(|found| found == step));

@@ -29,9 +29,7 @@ impl fmt::Display for ElementError {
             Self::NotReduced => "y is not reduced modulo p",
             Self::NotOnCurve => "not on the curve",
             Self::NegativeZero => "x is zero and marked as negative",
-            Self::NotDecimal => {
-                "not a decimal number without leading zeros, of at most as many digits as p"
-            }
+            Self::NotDecimal => "not a decimal number without leading zeros, of at most as many digits as p",
             Self::NotInRange => "not between 1 and p-1",
             Self::NotInSubgroup => "not in the subgroup of prime order",
         })
@@ -62,9 +60,7 @@ pub enum EmbeddingError {
 impl fmt::Display for EmbeddingError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::None => {
-                f.write_str("this group has no embedding: it cannot carry such a question")
-            }
+            Self::None => f.write_str("this group has no embedding: it cannot carry such a question"),
             Self::TooMany { given, capacity } => {
                 write!(f, "{given} integers do not fit: at most {capacity} do")
             }
@@ -86,10 +82,7 @@ pub struct LogarithmError {
 impl fmt::Display for LogarithmError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { position, bound } = self;
-        write!(
-            f,
-            "element {position} is no power of g with an exponent from 0 to {bound}"
-        )
+        write!(f, "element {position} is no power of g with an exponent from 0 to {bound}")
     }
 }
 

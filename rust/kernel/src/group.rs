@@ -22,20 +22,13 @@ impl Embedding {
     /// gives it. A full vector can make a number above the modulus: then no element is found.
     pub fn into_bits(bits: u32, bits_per_int: u32, padding: u32) -> Self {
         let capacity = (bits.saturating_sub(padding) / bits_per_int) as usize;
-        Self {
-            bits_per_int,
-            padding,
-            capacity,
-        }
+        Self { bits_per_int, padding, capacity }
     }
 
     /// Checks that the integers fit.
     pub fn check(&self, values: &[u32]) -> Result<(), EmbeddingError> {
         if values.len() > self.capacity {
-            return Err(EmbeddingError::TooMany {
-                given: values.len(),
-                capacity: self.capacity,
-            });
+            return Err(EmbeddingError::TooMany { given: values.len(), capacity: self.capacity });
         }
         let maximum = ((1u64 << self.bits_per_int) - 1) as u32;
         match values.iter().all(|&value| value <= maximum) {
@@ -80,8 +73,7 @@ pub trait Group: Clone + PartialEq + Send + Sync + 'static {
     fn texts_vartime_public(&self, elements: &[&Self::Element]) -> Vec<String>;
 
     /// The product.
-    fn multiply_vartime_public(&self, left: &Self::Element, right: &Self::Element)
-    -> Self::Element;
+    fn multiply_vartime_public(&self, left: &Self::Element, right: &Self::Element) -> Self::Element;
     /// The quotient.
     fn divide_vartime_public(&self, left: &Self::Element, right: &Self::Element) -> Self::Element;
     /// The same element with precomputed tables, for one that is raised to many powers.

@@ -13,8 +13,13 @@
 
 use rayon::prelude::*;
 
+use crate::parallel;
+
 /// Fewer elements are tested faster one by one.
 pub const WORTHWHILE: usize = 400;
+
+/// Fewer are tested by one thread.
+const FEW: usize = 4;
 
 const PLACES: usize = 16;
 
@@ -34,17 +39,19 @@ pub trait Surrounding: Sync {
 
 /// The place of the first element that is not in the subgroup, if there is one. If it says that
 /// there is none, the probability that it is wrong is at most 2^-128; if it names one, it is right.
-pub fn first_stranger_vartime_public<S: Surrounding>(
-    group: &S,
-    elements: &[S::Element],
-) -> Option<usize> {
+pub fn first_stranger_vartime_public<S: Surrounding>(group: &S, elements: &[S::Element]) -> Option<usize> {
+    if elements.len() < FEW {
+        return elements.iter().position(|element| !group.is_member_vartime_public(element));
+    }
+    parallel::run(|| first_of_many_vartime_public(group, elements))
+}
+
+fn first_of_many_vartime_public<S: Surrounding>(group: &S, elements: &[S::Element]) -> Option<usize> {
     let in_batch = elements.len() >= WORTHWHILE && !group.has_cheap_test();
     if in_batch && are_members_vartime_public(group, elements) {
         return None;
     }
-    elements
-        .par_iter()
-        .position_first(|element| !group.is_member_vartime_public(element))
+    elements.par_iter().position_first(|element| !group.is_member_vartime_public(element))
 }
 
 /// Without randomness from the operating system the answer is no, and each element is tested.
@@ -67,10 +74,7 @@ fn are_eight_subsets_members_vartime_public<S: Surrounding>(
     }
     (0..8).all(|bit| {
         let mut product = None;
-        let chosen = buckets
-            .iter()
-            .enumerate()
-            .filter(|(choice, _)| choice >> bit & 1 == 1);
+        let chosen = buckets.iter().enumerate().filter(|(choice, _)| choice >> bit & 1 == 1);
         for bucket in chosen.filter_map(|(_, bucket)| bucket.as_ref()) {
             accumulate_vartime_public(group, &mut product, bucket);
         }
@@ -117,15 +121,9 @@ mod tests {
                 assert_eq!(first_stranger_vartime_public(&group, &elements), None);
                 // alone, and two that cancel each other
                 elements[length - 1] = 1;
-                assert_eq!(
-                    first_stranger_vartime_public(&group, &elements),
-                    Some(length - 1)
-                );
+                assert_eq!(first_stranger_vartime_public(&group, &elements), Some(length - 1));
                 elements[length / 2] = 5;
-                assert_eq!(
-                    first_stranger_vartime_public(&group, &elements),
-                    Some(length / 2)
-                );
+                assert_eq!(first_stranger_vartime_public(&group, &elements), Some(length / 2));
                 assert!(!are_members_vartime_public(&group, &elements));
                 elements.fill(1);
                 assert_eq!(first_stranger_vartime_public(&group, &elements), Some(0));

@@ -28,14 +28,7 @@ fn small_power<G: Group>(group: &G, n: usize) -> G::Element {
 fn public_and_secret_powers_agree<G: Group>(group: &G) {
     let plain = group.generator_vartime_public(7);
     let prepared = group.prepare(&plain);
-    for exponent in [
-        vec![],
-        vec![1],
-        vec![2],
-        vec![255; 8],
-        order_less(group, 1),
-        order_less(group, 2),
-    ] {
+    for exponent in [vec![], vec![1], vec![2], vec![255; 8], order_less(group, 1), order_less(group, 2)] {
         let public = group.exponent(&exponent);
         let secret = group.secret(&exponent).expect("below q");
         let expected = group.product_vartime_public(&vec![(&plain, public.clone())]);
@@ -55,19 +48,10 @@ fn q_is_the_order<G: Group>(group: &G) {
 }
 
 fn texts_are_read_back<G: Group>(group: &G) {
-    for element in [
-        group.identity(),
-        group.g(),
-        group.generator_vartime_public(-1),
-    ] {
+    for element in [group.identity(), group.g(), group.generator_vartime_public(-1)] {
         let text = element.to_string();
         assert!(group.element_vartime_public(&text) == Ok(element));
-        for wrong in [
-            format!("0{text}"),
-            format!("{text} "),
-            format!("-{text}"),
-            String::new(),
-        ] {
+        for wrong in [format!("0{text}"), format!("{text} "), format!("-{text}"), String::new()] {
             assert!(group.element_vartime_public(&wrong).is_err());
         }
     }
@@ -78,9 +62,7 @@ fn small_logarithms_are_found<G: Group>(group: &G) {
     let elements: Vec<&G::Element> = powers.iter().collect();
     let expected: Vec<u64> = (0..40).collect();
     assert_eq!(group.logarithms_vartime_public(&elements, 39), Ok(expected));
-    let error = group
-        .logarithms_vartime_public(&elements, 38)
-        .expect_err("39 is above the bound");
+    let error = group.logarithms_vartime_public(&elements, 38).expect_err("39 is above the bound");
     assert_eq!((error.position, error.bound), (39, 38));
 }
 
@@ -94,16 +76,10 @@ fn secrets_are_reduced<G: Group>(group: &G) {
     assert!(group.reveal(&zero).iter().all(|&byte| byte == 0));
     let one = group.secret(&[1]).expect("below q");
     let minus_one = group.secret_subtract(&zero, &one);
-    assert_eq!(
-        group.reveal(&minus_one)[..order_less(group, 1).len()],
-        order_less(group, 1)
-    );
+    assert_eq!(group.reveal(&minus_one)[..order_less(group, 1).len()], order_less(group, 1));
     let square = group.secret_multiply(&minus_one, &group.secret_negate(&one));
     assert_eq!(group.reveal(&square), group.reveal(&one));
-    assert_eq!(
-        group.reveal(&group.secret_add(&minus_one, &one)),
-        group.reveal(&zero)
-    );
+    assert_eq!(group.reveal(&group.secret_add(&minus_one, &one)), group.reveal(&zero));
 }
 
 macro_rules! in_every_group {
@@ -130,9 +106,7 @@ fn the_base_point_is_that_of_rfc_8032() {
 #[test]
 fn a_public_key_of_rfc_8032() {
     // section 7.1, test 1: the clamped first half of SHA-512 of the secret key, modulo q, little-endian
-    let scalar = Ed25519
-        .secret_from_random(&clamped_scalar())
-        .expect("48 bytes");
+    let scalar = Ed25519.secret_from_random(&clamped_scalar()).expect("48 bytes");
     let key = Ed25519.secret_products(&[vec![(&Ed25519.g(), &scalar)]]);
     let expected = "1a5107f7681a02af2523a6daf372e10e3a0764c9d3fe4bd5b70ab18201985ad7";
     assert_eq!(key[0].to_string(), expected);
@@ -140,13 +114,9 @@ fn a_public_key_of_rfc_8032() {
 
 fn clamped_scalar() -> [u8; 48] {
     use sha2::{Digest, Sha512};
-    let seed = rug::Integer::from_str_radix(
-        "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60",
-        16,
-    );
-    let seed: Vec<u8> = seed
-        .expect("hexadecimal")
-        .to_digits(rug::integer::Order::Msf);
+    let seed =
+        rug::Integer::from_str_radix("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60", 16);
+    let seed: Vec<u8> = seed.expect("hexadecimal").to_digits(rug::integer::Order::Msf);
     let digest = Sha512::digest(seed);
     let mut scalar = [0; 48];
     scalar[..32].copy_from_slice(&digest[..32]);
@@ -161,10 +131,7 @@ fn texts_that_are_no_elements() {
         ("0".repeat(64), ElementError::NotInSubgroup), // y = 0, of order 4
         (format!("{:064x}", 2), ElementError::NotOnCurve),
         (format!("7{}ed", "f".repeat(61)), ElementError::NotReduced), // p
-        (
-            format!("7{}ec", "f".repeat(61)),
-            ElementError::NotInSubgroup,
-        ), // -1, of order 2
+        (format!("7{}ec", "f".repeat(61)), ElementError::NotInSubgroup), // -1, of order 2
         (format!("f{}ec", "f".repeat(61)), ElementError::NegativeZero),
         (format!("8{}1", "0".repeat(62)), ElementError::NegativeZero),
         ("6".repeat(63), ElementError::NotHexadecimal),
@@ -172,10 +139,6 @@ fn texts_that_are_no_elements() {
         ("A".repeat(64), ElementError::NotHexadecimal),
     ];
     for (text, expected) in cases {
-        assert_eq!(
-            Ed25519.element_vartime_public(&text).err(),
-            Some(expected),
-            "{text}"
-        );
+        assert_eq!(Ed25519.element_vartime_public(&text).err(), Some(expected), "{text}");
     }
 }

@@ -30,18 +30,11 @@ pub struct Element {
 impl Element {
     /// The caller vouches for the point being in the subgroup.
     pub(super) fn new(point: EdwardsPoint) -> Self {
-        Self {
-            point,
-            compressed: OnceLock::new(),
-            tables: None,
-        }
+        Self { point, compressed: OnceLock::new(), tables: None }
     }
 
     pub(super) fn with_tables(&self, tables: Tables) -> Self {
-        Self {
-            tables: Some(Arc::new(tables)),
-            ..self.clone()
-        }
+        Self { tables: Some(Arc::new(tables)), ..self.clone() }
     }
 
     pub(super) fn point(&self) -> &EdwardsPoint {
@@ -54,8 +47,7 @@ impl Element {
 
     /// The 256-bit number of the specification, in little-endian bytes.
     pub(super) fn compressed(&self) -> &[u8; 32] {
-        self.compressed
-            .get_or_init(|| self.point.compress().to_bytes())
+        self.compressed.get_or_init(|| self.point.compress().to_bytes())
     }
 }
 
@@ -83,9 +75,7 @@ fn to_hexadecimal(little_endian: &[u8; 32]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let digit = |value: u8| char::from(DIGITS[usize::from(value)]);
     let bytes = little_endian.iter().rev();
-    bytes
-        .flat_map(|&byte| [digit(byte >> 4), digit(byte & 15)])
-        .collect()
+    bytes.flat_map(|&byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 fn from_hexadecimal(text: &str) -> Option<[u8; 32]> {
@@ -123,28 +113,20 @@ fn has_zero_x(compressed: &[u8; 32]) -> bool {
 
 /// The point of the whole curve with this compressed form. dalek itself takes a y that is not
 /// reduced, and a negative zero; RFC 8032, section 5.1.3, and we do not.
-pub(super) fn uncompress_vartime_public(
-    compressed: &[u8; 32],
-) -> Result<EdwardsPoint, ElementError> {
+pub(super) fn uncompress_vartime_public(compressed: &[u8; 32]) -> Result<EdwardsPoint, ElementError> {
     if is_unreduced(compressed) {
         return Err(ElementError::NotReduced);
     }
     if has_zero_x(compressed) && compressed[31] & 0x80 != 0 {
         return Err(ElementError::NegativeZero);
     }
-    CompressedEdwardsY(*compressed)
-        .decompress()
-        .ok_or(ElementError::NotOnCurve)
+    CompressedEdwardsY(*compressed).decompress().ok_or(ElementError::NotOnCurve)
 }
 
 fn parse_vartime_public(text: &str) -> Result<Element, ElementError> {
     let bytes = from_hexadecimal(text).ok_or(ElementError::NotHexadecimal)?;
     let point = uncompress_vartime_public(&bytes)?;
-    Ok(Element {
-        point,
-        compressed: OnceLock::from(bytes),
-        tables: None,
-    })
+    Ok(Element { point, compressed: OnceLock::from(bytes), tables: None })
 }
 
 /// The whole curve.
@@ -192,9 +174,6 @@ pub(super) fn texts_vartime_public(elements: &[&Element]) -> Vec<String> {
     parallel::map_chunks(elements, BATCH, |chunk| {
         let points: Vec<EdwardsPoint> = chunk.iter().map(|element| element.point).collect();
         let compressed = EdwardsPoint::compress_batch_alloc(&points);
-        compressed
-            .iter()
-            .map(|bytes| to_hexadecimal(bytes.as_bytes()))
-            .collect()
+        compressed.iter().map(|bytes| to_hexadecimal(bytes.as_bytes())).collect()
     })
 }

@@ -39,8 +39,5 @@ pub(super) fn of_ints_vartime(values: &[u32]) -> Result<Element, EmbeddingError>
 pub(super) fn to_ints_vartime_public(element: &Element, count: usize) -> Vec<u32> {
     let number = element.compressed();
     let byte = |place: usize| u32::from(number.get(place).copied().unwrap_or(0));
-    (0..count)
-        .rev()
-        .map(|place| (byte(1 + place) >> 6 | byte(2 + place) << 2) & 0xff)
-        .collect()
+    (0..count).rev().map(|place| (byte(1 + place) >> 6 | byte(2 + place) << 2) & 0xff).collect()
 }

@@ -23,19 +23,10 @@ fn power_of_g(exponent: u64) -> EdwardsPoint {
 
 /// The keys of `count` points `first`, `first + step`, ...: the low 64 bits of their y.
 fn keys(first: EdwardsPoint, step: &EdwardsPoint, count: usize) -> Vec<u64> {
-    let points: Vec<EdwardsPoint> = std::iter::successors(Some(first), |point| Some(point + step))
-        .take(count)
-        .collect();
-    let low = |bytes: &[u8; 32]| {
-        bytes[..8]
-            .iter()
-            .rev()
-            .fold(0, |n, &byte| n << 8 | u64::from(byte))
-    };
-    EdwardsPoint::compress_batch_alloc(&points)
-        .iter()
-        .map(|point| low(point.as_bytes()))
-        .collect()
+    let points: Vec<EdwardsPoint> =
+        std::iter::successors(Some(first), |point| Some(point + step)).take(count).collect();
+    let low = |bytes: &[u8; 32]| bytes[..8].iter().rev().fold(0, |n, &byte| n << 8 | u64::from(byte));
+    EdwardsPoint::compress_batch_alloc(&points).iter().map(|point| low(point.as_bytes())).collect()
 }
 
 /// See [`crate::Group::logarithms_vartime_public`].
@@ -45,18 +36,10 @@ pub(super) fn logarithms_vartime_public(
 ) -> Result<Vec<u64>, LogarithmError> {
     let size = best_size(bound, elements.len(), 2);
     let g = power_of_g(1);
-    let table = Table::new(size, BATCH, |first, count| {
-        keys(power_of_g(first as u64), &g, count)
-    });
-    let search = Search {
-        table,
-        reach: size as u64 - 1,
-        bound,
-    };
-    let found: Vec<Option<u64>> = elements
-        .par_iter()
-        .map(|element| search.logarithm(element.point()))
-        .collect();
+    let table = Table::new(size, BATCH, |first, count| keys(power_of_g(first as u64), &g, count));
+    let search = Search { table, reach: size as u64 - 1, bound };
+    let found: Vec<Option<u64>> =
+        elements.par_iter().map(|element| search.logarithm(element.point())).collect();
     let place = |(position, x): (usize, Option<u64>)| x.ok_or(LogarithmError { position, bound });
     found.into_iter().enumerate().map(place).collect()
 }
@@ -80,9 +63,7 @@ impl Search {
             let count = (centres - first).min(BATCH as u64) as usize;
             let start = point - power_of_g(first * width);
             let keys = keys(start, &giant, count);
-            (first..)
-                .zip(keys)
-                .find_map(|(jump, key)| self.check(point, jump * width, key))
+            (first..).zip(keys).find_map(|(jump, key)| self.check(point, jump * width, key))
         })
     }
 

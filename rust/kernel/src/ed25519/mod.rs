@@ -17,6 +17,7 @@ pub use self::element::Element;
 pub use self::scalar::Secret;
 use crate::error::{ElementError, EmbeddingError, LogarithmError};
 use crate::group::{Embedding, Group, Row, SecretRow};
+use crate::parallel;
 
 /// The group. It has no parameters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,11 +120,7 @@ impl Group for Ed25519 {
         embedding::of_ints_vartime(values)
     }
 
-    fn to_ints_vartime_public(
-        &self,
-        element: &Element,
-        count: usize,
-    ) -> Result<Vec<u32>, EmbeddingError> {
+    fn to_ints_vartime_public(&self, element: &Element, count: usize) -> Result<Vec<u32>, EmbeddingError> {
         Ok(embedding::to_ints_vartime_public(element, count))
     }
 
@@ -136,6 +133,6 @@ impl Group for Ed25519 {
         elements: &[&Element],
         bound: u64,
     ) -> Result<Vec<u64>, LogarithmError> {
-        logarithm::logarithms_vartime_public(elements, bound)
+        parallel::run(|| logarithm::logarithms_vartime_public(elements, bound))
     }
 }

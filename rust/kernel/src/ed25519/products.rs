@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Products of powers, with public exponents in variable time and with secret ones in constant time.
 
-use curve25519_dalek::edwards::{
-    EdwardsBasepointTable, EdwardsPoint, VartimeEdwardsPrecomputation,
-};
+use curve25519_dalek::edwards::{EdwardsBasepointTable, EdwardsPoint, VartimeEdwardsPrecomputation};
 use curve25519_dalek::scalar::Scalar;
 use curve25519_dalek::traits::{
-    BasepointTable, Identity, MultiscalarMul, VartimeMultiscalarMul,
-    VartimePrecomputedMultiscalarMul,
+    BasepointTable, Identity, MultiscalarMul, VartimeMultiscalarMul, VartimePrecomputedMultiscalarMul,
 };
 
 use rayon::prelude::*;
@@ -69,9 +66,7 @@ pub(super) fn product_vartime_public(row: &[(&Element, Scalar)]) -> EdwardsPoint
     if (1..STRAUS).contains(&points.len())
         && let Some((tables, exponent)) = prepared.pop()
     {
-        sum += tables
-            .shared
-            .vartime_mixed_multiscalar_mul([exponent], &exponents, &points);
+        sum += tables.shared.vartime_mixed_multiscalar_mul([exponent], &exponents, &points);
     } else {
         sum += multiply_vartime_public(&points, &exponents);
     }
@@ -83,11 +78,12 @@ pub(super) fn product_vartime_public(row: &[(&Element, Scalar)]) -> EdwardsPoint
 
 /// Straus's method for few points and Pippenger's for many, as dalek chooses; very many in pieces.
 fn multiply_vartime_public(points: &[EdwardsPoint], exponents: &[Scalar]) -> EdwardsPoint {
-    points
-        .par_chunks(PIECE)
-        .zip(exponents.par_chunks(PIECE))
-        .map(|(points, exponents)| EdwardsPoint::vartime_multiscalar_mul(exponents, points))
-        .sum()
+    if points.len() <= PIECE {
+        return EdwardsPoint::vartime_multiscalar_mul(exponents, points);
+    }
+    let pieces = points.par_chunks(PIECE).zip(exponents.par_chunks(PIECE));
+    let piece = |(points, exponents)| multiply_vartime_public(points, exponents);
+    parallel::run(|| pieces.map(piece).sum())
 }
 
 /// One product a row, in constant time: only which bases are prepared, and how many there are, shows.

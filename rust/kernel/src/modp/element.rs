@@ -23,17 +23,11 @@ pub struct Element {
 impl Element {
     /// The caller vouches for the number being in the subgroup.
     pub(super) fn new(value: Integer) -> Self {
-        Self {
-            value,
-            tables: None,
-        }
+        Self { value, tables: None }
     }
 
     pub(super) fn with_tables(&self) -> Self {
-        Self {
-            value: self.value.clone(),
-            tables: Some(Arc::default()),
-        }
+        Self { value: self.value.clone(), tables: Some(Arc::default()) }
     }
 
     pub(super) fn value(&self) -> &Integer {
@@ -113,10 +107,7 @@ pub(super) fn read_many_vartime_public(
     texts: &[&str],
 ) -> Result<Vec<Element>, ElementError> {
     let mut parsed = parallel::map(texts, 64, |text| parse_vartime_public(group, text));
-    let wrong = parsed
-        .iter()
-        .position(Result::is_err)
-        .map(|place| parsed.split_off(place));
+    let wrong = parsed.iter().position(Result::is_err).map(|place| parsed.split_off(place));
     let values: Vec<Integer> = parsed.into_iter().flatten().collect();
     if first_stranger_vartime_public(group, &values).is_some() {
         return Err(ElementError::NotInSubgroup);

@@ -8,10 +8,7 @@ use super::parameters::Parameters;
 use crate::error::EmbeddingError;
 
 /// See [`crate::Group::of_ints_vartime`]; the time depends on the integers.
-pub(super) fn of_ints_vartime(
-    group: &Parameters,
-    values: &[u32],
-) -> Result<Element, EmbeddingError> {
+pub(super) fn of_ints_vartime(group: &Parameters, values: &[u32]) -> Result<Element, EmbeddingError> {
     let embedding = group.embedding.ok_or(EmbeddingError::None)?;
     embedding.check(values)?;
     let mut number = Integer::new();

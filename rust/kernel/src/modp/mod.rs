@@ -24,6 +24,7 @@ use self::parameters::Parameters;
 pub use self::scalar::Secret;
 use crate::error::{ElementError, EmbeddingError, LogarithmError, ParameterError};
 use crate::group::{Embedding, Group, Row, SecretRow};
+use crate::parallel;
 
 /// A subgroup; cheap to clone.
 #[derive(Clone, Debug)]
@@ -147,11 +148,7 @@ impl Group for FiniteField {
         embedding::of_ints_vartime(&self.0, values)
     }
 
-    fn to_ints_vartime_public(
-        &self,
-        element: &Element,
-        count: usize,
-    ) -> Result<Vec<u32>, EmbeddingError> {
+    fn to_ints_vartime_public(&self, element: &Element, count: usize) -> Result<Vec<u32>, EmbeddingError> {
         embedding::to_ints_vartime_public(&self.0, element, count)
     }
 
@@ -164,6 +161,6 @@ impl Group for FiniteField {
         elements: &[&Element],
         bound: u64,
     ) -> Result<Vec<u64>, LogarithmError> {
-        logarithm::logarithms_vartime_public(&self.0, elements, bound)
+        parallel::run(|| logarithm::logarithms_vartime_public(&self.0, elements, bound))
     }
 }

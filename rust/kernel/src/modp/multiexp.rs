@@ -6,6 +6,7 @@ use rug::Integer;
 use rug::integer::Order;
 
 use super::parameters::Parameters;
+use crate::parallel;
 
 /// Longer products are cut into pieces of this length for the threads.
 const PIECE: usize = 1024;
@@ -14,30 +15,22 @@ const PIECE: usize = 1024;
 type Term<'a> = (&'a Integer, Vec<u64>);
 
 /// The product of the powers.
-pub(super) fn multiply_vartime_public(
-    group: &Parameters,
-    terms: &[(&Integer, &Integer)],
-) -> Integer {
+pub(super) fn multiply_vartime_public(group: &Parameters, terms: &[(&Integer, &Integer)]) -> Integer {
     match terms {
         [] => Integer::from(1),
         [(base, exponent)] => group.power_vartime_public(base, exponent),
-        _ => terms
-            .par_chunks(PIECE)
-            .map(|piece| piece_vartime_public(&group.p, piece))
-            .reduce(|| Integer::from(1), |left, right| left * right % &group.p),
+        _ if terms.len() <= PIECE => piece_vartime_public(&group.p, terms),
+        _ => parallel::run(|| {
+            let pieces = terms.par_chunks(PIECE).map(|piece| piece_vartime_public(&group.p, piece));
+            pieces.reduce(|| Integer::from(1), |left, right| left * right % &group.p)
+        }),
     }
 }
 
 fn piece_vartime_public(p: &Integer, terms: &[(&Integer, &Integer)]) -> Integer {
-    let bits = terms
-        .iter()
-        .map(|(_, exponent)| exponent.significant_bits())
-        .max()
-        .unwrap_or(0);
-    let terms: Vec<Term<'_>> = terms
-        .iter()
-        .map(|(base, exponent)| (*base, exponent.to_digits(Order::Lsf)))
-        .collect();
+    let bits = terms.iter().map(|(_, exponent)| exponent.significant_bits()).max().unwrap_or(0);
+    let terms: Vec<Term<'_>> =
+        terms.iter().map(|(base, exponent)| (*base, exponent.to_digits(Order::Lsf))).collect();
     let count = terms.len() as u64;
     let straus = |width: u32| count * ((1 << (width - 1)) + u64::from(bits) / u64::from(width + 1));
     let pippenger = |width: u32| u64::from(bits.div_ceil(width)) * (count + (2 << width));
@@ -68,14 +61,8 @@ fn square(accumulator: &mut Integer, p: &Integer) {
 
 /// Straus: the powers share their squarings; sliding windows with odd digits.
 fn straus_vartime_public(p: &Integer, terms: &[Term<'_>], bits: u32, width: u32) -> Integer {
-    let tables: Vec<Vec<Integer>> = terms
-        .iter()
-        .map(|(base, _)| odd_powers(base, width, p))
-        .collect();
-    let digits: Vec<Vec<u16>> = terms
-        .iter()
-        .map(|(_, exponent)| odd_digits(exponent, bits, width))
-        .collect();
+    let tables: Vec<Vec<Integer>> = terms.iter().map(|(base, _)| odd_powers(base, width, p)).collect();
+    let digits: Vec<Vec<u16>> = terms.iter().map(|(_, exponent)| odd_digits(exponent, bits, width)).collect();
     let mut product = Integer::from(1);
     for bit in (0..bits as usize).rev() {
         square(&mut product, p);
@@ -92,9 +79,7 @@ fn straus_vartime_public(p: &Integer, terms: &[Term<'_>], bits: u32, width: u32)
 fn odd_powers(base: &Integer, width: u32, p: &Integer) -> Vec<Integer> {
     let square = Integer::from(base.square_ref()) % p;
     let next = |power: &Integer| Some(Integer::from(power * &square) % p);
-    std::iter::successors(Some(base.clone()), next)
-        .take(1 << (width - 1))
-        .collect()
+    std::iter::successors(Some(base.clone()), next).take(1 << (width - 1)).collect()
 }
 
 /// An exponent as a sum of odd digits below 2^width times powers of two, one place a bit.

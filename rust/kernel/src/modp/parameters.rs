@@ -40,8 +40,7 @@ impl Parameters {
             let number = to_number(number).ok_or(ParameterError(why))?;
             Option::from(Odd::new(number)).ok_or(ParameterError(why))
         };
-        let montgomery =
-            FixedMontyParams::new_vartime(odd(&p, "p is even, or has more than 2048 bits")?);
+        let montgomery = FixedMontyParams::new_vartime(odd(&p, "p is even, or has more than 2048 bits")?);
         let scalars = Scalars::new(odd(&q, "q is even, or has more than 2048 bits")?);
         if p < 5 || q < 3 {
             return Err(ParameterError("p or q is too small"));
@@ -53,21 +52,9 @@ impl Parameters {
         if g <= 1 || g >= p {
             return Err(ParameterError("g is not between 2 and p-1"));
         }
-        let embedding = embedding
-            .map(|sizes| check_embedding(&p, sizes))
-            .transpose()?;
+        let embedding = embedding.map(|sizes| check_embedding(&p, sizes)).transpose()?;
         let digits = p.to_string().len();
-        let this = Self {
-            name,
-            p,
-            q,
-            g,
-            embedding,
-            digits,
-            cofactor,
-            montgomery,
-            scalars,
-        };
+        let this = Self { name, p, q, g, embedding, digits, cofactor, montgomery, scalars };
         match this.is_in_subgroup_vartime_public(&this.g) {
             true => Ok(this),
             false => Err(ParameterError("g is not of order q")),
@@ -95,9 +82,7 @@ impl Parameters {
     /// base^exponent for an exponent that is not negative.
     pub(super) fn power_vartime_public(&self, base: &Integer, exponent: &Integer) -> Integer {
         // GMP fails for negative exponents only
-        base.pow_mod_ref(exponent, &self.p)
-            .map(Integer::from)
-            .unwrap_or_default()
+        base.pow_mod_ref(exponent, &self.p).map(Integer::from).unwrap_or_default()
     }
 
     /// The inverse of an element.
@@ -107,20 +92,11 @@ impl Parameters {
     }
 }
 
-fn check_embedding(
-    p: &Integer,
-    (bits_per_int, padding): (u32, u32),
-) -> Result<Embedding, ParameterError> {
+fn check_embedding(p: &Integer, (bits_per_int, padding): (u32, u32)) -> Result<Embedding, ParameterError> {
     if !(1..=16).contains(&bits_per_int) || !(1..=16).contains(&padding) {
-        return Err(ParameterError(
-            "the embedding has more than 16 bits, or none",
-        ));
+        return Err(ParameterError("the embedding has more than 16 bits, or none"));
     }
-    Ok(Embedding::into_bits(
-        p.significant_bits(),
-        bits_per_int,
-        padding,
-    ))
+    Ok(Embedding::into_bits(p.significant_bits(), bits_per_int, padding))
 }
 
 /// The integer of a number.

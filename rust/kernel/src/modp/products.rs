@@ -14,18 +14,11 @@ use crate::parallel;
 
 /// The element with tables.
 pub(super) fn prepare(element: &Element) -> Element {
-    if element.tables().is_some() {
-        element.clone()
-    } else {
-        element.with_tables()
-    }
+    if element.tables().is_some() { element.clone() } else { element.with_tables() }
 }
 
 /// One product a row.
-pub(super) fn products_vartime_public(
-    group: &Parameters,
-    rows: &[Vec<(&Element, Integer)>],
-) -> Vec<Element> {
+pub(super) fn products_vartime_public(group: &Parameters, rows: &[Vec<(&Element, Integer)>]) -> Vec<Element> {
     parallel::map(rows, 1, |row| product_vartime_public(group, row))
 }
 
@@ -36,9 +29,7 @@ pub(super) fn product_vartime_public(group: &Parameters, row: &[(&Element, Integ
     for (element, exponent) in row {
         let factor = match element.tables() {
             _ if *exponent == 1 => element.value().clone(),
-            Some(tables) => tables
-                .public(group, element.value())
-                .power_vartime_public(group, exponent),
+            Some(tables) => tables.public(group, element.value()).power_vartime_public(group, exponent),
             None => {
                 plain.push((element.value(), exponent));
                 continue;
@@ -50,10 +41,7 @@ pub(super) fn product_vartime_public(group: &Parameters, row: &[(&Element, Integ
 }
 
 /// One product a row, in constant time: only which bases are prepared, and how many there are, shows.
-pub(super) fn secret_products(
-    group: &Parameters,
-    rows: &[Vec<(&Element, &Secret)>],
-) -> Vec<Element> {
+pub(super) fn secret_products(group: &Parameters, rows: &[Vec<(&Element, &Secret)>]) -> Vec<Element> {
     parallel::map(rows, 1, |row| secret_product(group, row))
 }
 

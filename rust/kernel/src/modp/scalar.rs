@@ -60,10 +60,7 @@ pub(super) struct Scalars {
 
 impl Scalars {
     pub(super) fn new(q: Odd<Number>) -> Self {
-        Self {
-            q: *q.as_nz_ref(),
-            montgomery: FixedMontyParams::new_vartime(q),
-        }
+        Self { q: *q.as_nz_ref(), montgomery: FixedMontyParams::new_vartime(q) }
     }
 
     /// How many bits q has: public.

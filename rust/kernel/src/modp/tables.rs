@@ -42,9 +42,8 @@ impl PublicTable {
         let mut base = base.clone();
         for _ in 0..bits.div_ceil(width) {
             let next = |power: &Integer| Some(Integer::from(power * &base) % &group.p);
-            let mut row: Vec<Integer> = std::iter::successors(Some(base.clone()), next)
-                .take(1 << width)
-                .collect();
+            let mut row: Vec<Integer> =
+                std::iter::successors(Some(base.clone()), next).take(1 << width).collect();
             base = row.pop().unwrap_or_default();
             rows.push(row);
         }
@@ -99,8 +98,7 @@ impl SecretTable {
         let mut product = FixedMontyForm::one(montgomery);
         for (row, bit) in self.rows.iter().zip((0..).step_by(SECRET_WIDTH as usize)) {
             // a digit never straddles two words
-            let digit =
-                words[(bit / Word::BITS) as usize] >> (bit % Word::BITS) & (DIGITS as Word - 1);
+            let digit = words[(bit / Word::BITS) as usize] >> (bit % Word::BITS) & (DIGITS as Word - 1);
             let mut factor = row[0];
             for (entry, value) in row.iter().zip(0..) {
                 let value: Word = value;
