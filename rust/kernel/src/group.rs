@@ -108,8 +108,9 @@ pub trait Group: Clone + PartialEq + Send + Sync + 'static {
     /// For each row the product of its powers, in constant time.
     fn secret_products(&self, rows: &[SecretRow<'_, Self>]) -> Vec<Self::Element>;
 
-    /// Embeds small integers (`of_ints`), a voter's secret, but not in constant time: the search for the padding ends when an
-    /// element is found, which is a function of the integers. A voter's machine runs it once a vote.
+    /// Embeds small integers (`of_ints`), a voter's secret, but not in constant time: the search for
+    /// the padding ends when an element is found, which is a function of the integers. It runs once a
+    /// vote, on the voter's own machine.
     fn of_ints_vartime(&self, values: &[u32]) -> Result<Self::Element, EmbeddingError>;
     /// The last `count` integers embedded in an element (`to_ints`): defined for every element.
     fn to_ints_vartime_public(

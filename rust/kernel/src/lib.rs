@@ -6,6 +6,11 @@
 //! functions with `vartime_public` in their name. [`Group::Secret`] is secret: the time and the memory
 //! addresses of what is done with it do not depend on its value, and it is cleared when dropped.
 //!
+//! What this does not promise: that no copy of a secret stays behind in registers, on the stack, or in
+//! the temporaries of the libraries; and that the final multiplication of elements that
+//! [`Group::multiply_vartime_public`] does hides an element that is itself a secret: compute such a
+//! product as a row of [`Group::secret_products`].
+//!
 //! The crate does no I/O, draws no randomness but for checks in batches, and knows nothing of Python.
 #![forbid(unsafe_code)]
 

@@ -13,7 +13,7 @@ pub(super) fn embedding() -> Embedding {
     Embedding::into_bits(255, BITS_PER_INT, PADDING)
 }
 
-/// See [`crate::Group::of_ints_vartime`]; the time depends on the integers.
+/// See [`crate::Group::of_ints_vartime`], which says why what is meant for public points may be used.
 pub(super) fn of_ints_vartime(values: &[u32]) -> Result<Element, EmbeddingError> {
     embedding().check(values)?;
     let mut number = [0; 32];

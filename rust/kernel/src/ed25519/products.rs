@@ -6,7 +6,6 @@ use curve25519_dalek::scalar::Scalar;
 use curve25519_dalek::traits::{
     BasepointTable, Identity, MultiscalarMul, VartimeMultiscalarMul, VartimePrecomputedMultiscalarMul,
 };
-
 use rayon::prelude::*;
 
 use super::element::Element;
@@ -78,12 +77,15 @@ pub(super) fn product_vartime_public(row: &[(&Element, Scalar)]) -> EdwardsPoint
 
 /// Straus's method for few points and Pippenger's for many, as dalek chooses; very many in pieces.
 fn multiply_vartime_public(points: &[EdwardsPoint], exponents: &[Scalar]) -> EdwardsPoint {
-    if points.len() <= PIECE {
-        return EdwardsPoint::vartime_multiscalar_mul(exponents, points);
+    match points.len() {
+        0 => EdwardsPoint::identity(), // dalek would double it 256 times
+        1..=PIECE => EdwardsPoint::vartime_multiscalar_mul(exponents, points),
+        _ => {
+            let pieces = points.par_chunks(PIECE).zip(exponents.par_chunks(PIECE));
+            let piece = |(points, exponents)| multiply_vartime_public(points, exponents);
+            parallel::run(|| pieces.map(piece).sum())
+        }
     }
-    let pieces = points.par_chunks(PIECE).zip(exponents.par_chunks(PIECE));
-    let piece = |(points, exponents)| multiply_vartime_public(points, exponents);
-    parallel::run(|| pieces.map(piece).sum())
 }
 
 /// One product a row, in constant time: only which bases are prepared, and how many there are, shows.

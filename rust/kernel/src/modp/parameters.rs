@@ -92,6 +92,7 @@ impl Parameters {
     }
 }
 
+/// The sizes that the arithmetic of [`super::embedding`] is made for.
 fn check_embedding(p: &Integer, (bits_per_int, padding): (u32, u32)) -> Result<Embedding, ParameterError> {
     if !(1..=16).contains(&bits_per_int) || !(1..=16).contains(&padding) {
         return Err(ParameterError("the embedding has more than 16 bits, or none"));
