@@ -6,6 +6,7 @@ import secrets
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -66,10 +67,8 @@ def _hold(simulation: Simulation, console: Console) -> list[int]:
     step("The voters vote, each ballot encrypted, proved and signed", lambda: _vote(simulation, console))
     step("The election closes; ballots are added up while they are encrypted", simulation.close_and_tally)
     for owner in (1, 3):
-        step(
-            f"{PARTIES[owner - 1]} : check the record, decrypt the sum",
-            lambda owner=owner: simulation.decrypt(owner),
-        )  # type: ignore[misc]
+        party = PARTIES[owner - 1]
+        step(f"{party}: check the whole record, decrypt the sum", partial(simulation.decrypt, owner))
     console.print("[bold]•[/] The result is published")
     return simulation.publish()
 

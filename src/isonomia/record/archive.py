@@ -2,9 +2,9 @@
 """The public archive as a stream of checked entries (specification, section "Public data").
 
 An old-style (v7) tar without an end: a 512-byte header and the content, padded with zeros, for each entry.
-Only what :mod:`isonomia.record.writer` and the peers write is accepted, byte for byte but for mode, owner and
-time, so that no two readers of tar can see different entries in one file. The JSON of the entries, and
-how they refer to one another, is not looked at here.
+Only what :mod:`isonomia.record.writer` and the peers write is accepted, byte for byte, so that no two
+readers of tar can see different entries in one file. The JSON of the entries, and how they refer to one
+another, is not looked at here.
 
 A file has one cursor: read an archive from one thread. It may grow meanwhile; what is read ends where the
 file ended when it was opened.
@@ -134,7 +134,7 @@ class Archive:
         self, header: bytes, place: str, number: int, start: int, size: int, seen: set[bytes]
     ) -> Iterator[Entry | Problem]:
         """The problems of one entry that is there in full, and the entry, if it can be used."""
-        for why in _unused_fields(header):
+        for why in _unused_fields(header, self.timestamp):
             yield Problem(checks.ARCHIVE_TAR, place, why)
         usable = True
         if header[156] not in b"0\0":
@@ -269,15 +269,21 @@ def _bad_frame(header: bytes) -> str | None:
     return None
 
 
-def _unused_fields(header: bytes) -> Iterator[str]:
-    """What is wrong with the fields in which other kinds of tar carry more than a v7 tar has."""
+def _unused_fields(header: bytes, timestamp: int | None) -> Iterator[str]:
+    """What is wrong with the fields that say the same in every entry, or nothing: nothing can hide there."""
     if header[157:257].strip(b"\0"):
         yield "it has the name of a link"
     if header[257:].strip(b"\0"):
         yield "bytes after the link's name, where newer kinds of tar have a prefix of the name, are not zero"
-    for field, a, b in (("mode", 100, 108), ("owner", 108, 116), ("group", 116, 124), ("time", 136, 148)):
-        if not re.fullmatch(rb"[0-7]+[\0 ]", header[a:b]):
-            yield f"its {field} is not written in octal digits"
+    for field, a, b, written in (
+        ("mode", 100, 108, b"0000644\0"),
+        ("owner", 108, 116, b"0000000\0"),
+        ("group", 116, 124, b"0000000\0"),
+    ):
+        if header[a:b] != written:
+            yield f"its {field} is not what every record has"
+    if timestamp is not None and header[136:148] != b"%011o\0" % timestamp:
+        yield "its time is not the timestamp of the record"
 
 
 def _kind(header: bytes, number: int) -> tuple[Kind | None, str]:

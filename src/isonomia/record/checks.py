@@ -10,6 +10,7 @@ ARCHIVE_TAIL: Final = "archive.tail"
 ARCHIVE_HEADER: Final = "archive.header"
 JSON_SYNTAX: Final = "json.syntax"
 JSON_KEYS: Final = "json.keys"
+JSON_COMPACT: Final = "json.compact"
 
 TITLES: Final[dict[str, str]] = {
     ARCHIVE_TAR: "Every entry is a plain file of an old-style tar, its unused bytes zero",
@@ -19,4 +20,5 @@ TITLES: Final[dict[str, str]] = {
     ARCHIVE_HEADER: "The first entry tells the version and when the election began",
     JSON_SYNTAX: "Every entry is one JSON value in UTF-8, with the types of the specification",
     JSON_KEYS: "Every JSON object has the keys of the specification, each once, and no others",
+    JSON_COMPACT: "No entry has whitespace between its parts, and events have their keys in order",
 }

@@ -5,8 +5,7 @@ msgspec checks the types; it takes the last of doubled keys without a word, so t
 parser reads the same bytes first, with hooks, and refuses doubled keys and every number that is not an
 integer. Unknown keys are refused if the Struct says ``forbid_unknown_fields=True``.
 
-Whitespace between tokens is JSON, and accepted: whoever needs the compact form of the specification
-compares ``msgspec.json.encode(value)`` with the content. Integers are not bounded here: the Struct says so.
+Integers are not bounded here: the Struct says so.
 """
 
 import json
@@ -98,6 +97,16 @@ def depth(content: bytes) -> int:
         brackets.append(b"".join(parts[inside_string::2]).translate(None, _NOT_BRACKETS))
         inside_string ^= (len(parts) - 1) & 1
     return max(accumulate(map(_STEP.__getitem__, b"".join(brackets))), default=0)
+
+
+def has_spaces(content: bytes) -> bool:
+    """Whether whitespace stands between tokens of JSON, or around it: the specification wants none."""
+    if not any(space in content for space in (b" ", b"\n", b"\t", b"\r")):
+        return False
+    if b"\\" in content:
+        content = content.replace(b"\\\\", b"").replace(b'\\"', b"")
+    outside_strings = b"".join(content.split(b'"')[::2])
+    return len(outside_strings.split()) != 1 or outside_strings != outside_strings.strip()
 
 
 def _lone_surrogate(text: str) -> bool:

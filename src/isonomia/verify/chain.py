@@ -4,7 +4,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple, TypeVar
 
-from isonomia.protocol.messages import UNSET, Event
+from isonomia.protocol.messages import UNSET, Event, encode
 from isonomia.protocol.public.findings import Findings
 from isonomia.record import strict
 from isonomia.record.archive import Archive, Entry
@@ -83,6 +83,9 @@ class Chain:
         if event is None:
             self._height += 1
             return None
+        self.findings.require(
+            "json.compact", encode(event) == entry.content, place, "is not compact, or its keys are not in order"
+        )
         where = f"event {event.height} ({event.type[:20]}, {entry.hash[:12]}…)"
         expected = UNSET if parent is None else parent
         self.findings.require(
@@ -114,4 +117,7 @@ class Chain:
         why = "has no payload" if data_hash is None else f"its payload {data_hash} is not before it, or used already"
         if not self.findings.require("chain.payload", found is not None, where, why) or found is None:
             return None
-        return self.archive.read_at(*found), found
+        content = self.archive.read_at(*found)
+        compact = not strict.has_spaces(content)
+        self.findings.require("json.compact", compact, f"data {data_hash}", "has spaces between its parts")
+        return content, found

@@ -18,7 +18,7 @@ TITLES: Final[dict[str, str]] = {
     "trustees.shape": "The trustees structure is complete, the threshold possible",
     "trustees.elements": "Every element in the trustees structure is of the group",
     "trustees.scalars": "Every number in the trustees structure is reduced",
-    "trustees.public-key": "No trustee's key is trivial",
+    "trustees.public-key": "No trustee's key is trivial, and none is another's",
     "trustees.pok": "Every trustee proves that she knows her private key",
     "trustees.certificate": "Every threshold trustee's certificate is signed by its own key",
     "trustees.context": "Every certificate is for this group, size, threshold and place",

@@ -23,15 +23,16 @@ from isonomia.verify.tallying import Tallying
 
 State = Literal["begin", "open", "closed", "shuffling", "decrypting", "end"]
 
-_NEXT: dict[tuple[State, str], State] = {
-    ("begin", "Setup"): "open",
-    ("open", "Ballot"): "open",
-    ("open", "EndBallots"): "closed",
-    ("closed", "EncryptedTally"): "shuffling",  # or "decrypting", where nothing is shuffled
-    ("shuffling", "Shuffle"): "shuffling",
-    ("shuffling", "EndShuffles"): "decrypting",
-    ("decrypting", "PartialDecryption"): "decrypting",
-    ("decrypting", "Result"): "end",
+_STATES: tuple[State, ...] = ("begin", "open", "closed", "shuffling", "decrypting", "end")
+_BEFORE_AND_AFTER: dict[str, tuple[State, State]] = {
+    "Setup": ("begin", "open"),
+    "Ballot": ("open", "open"),
+    "EndBallots": ("open", "closed"),
+    "EncryptedTally": ("closed", "shuffling"),  # or "decrypting", where nothing is shuffled
+    "Shuffle": ("shuffling", "shuffling"),
+    "EndShuffles": ("shuffling", "decrypting"),
+    "PartialDecryption": ("decrypting", "decrypting"),
+    "Result": ("decrypting", "end"),
 }
 _WITHOUT_PAYLOAD = ("EndBallots", "EndShuffles")
 _STAGES: dict[State, Stage] = {"begin": "open", "open": "open", "end": "tallied"}
@@ -111,16 +112,14 @@ class _Run:
     def event(self, link: Link) -> None:
         """Check that an event may come now, then what it says."""
         kind = link.event.type
-        following = _NEXT.get((self.state, kind))
-        if not self.chain.findings.require(
-            "chain.order",
-            following is not None,
-            link.where,
-            f"no {kind[:20]!r} may come in state {self.state!r}",
-        ):
-            self.chain.pass_over()
+        before, following = _BEFORE_AND_AFTER.get(kind, (None, self.state))
+        why = f"no {kind[:20]!r} may come in state {self.state!r}"
+        self.chain.findings.require("chain.order", before == self.state, link.where, why)
+        if before is None or _STATES.index(before) < _STATES.index(self.state):
+            self.chain.pass_over()  # it comes again or too late; what is merely early is checked all the same
             return
-        assert following is not None  # required above
+        if self.box is not None and before != "open":
+            self.box.close()
         if kind in _WITHOUT_PAYLOAD:
             why = "has a payload, and may have none"
             self.chain.findings.require("chain.payload", link.payload is None, link.where, why)
@@ -147,7 +146,7 @@ class _Run:
     def _dispatch(self, kind: str, link: Link, box: BallotBox, tallying: Tallying) -> None:
         actions: dict[str, Callable[[Link], Any]] = {
             "Ballot": box.receive,
-            "EndBallots": lambda _: box.close(),
+            "EndBallots": lambda _: None,
             "EncryptedTally": tallying.encrypted_tally,
             "Shuffle": tallying.shuffle,
             "EndShuffles": tallying.end_shuffles,
