@@ -88,7 +88,11 @@ class Group(Protocol):
         ...
 
     def elements(self, texts: Sequence[str]) -> list[Element]:
-        """Read many. Raises as :meth:`element` does for the first that is wrong."""
+        """Read many. Raises as :meth:`element` does for the first that is wrong.
+
+        The kernel checks membership of long lists (400 and more) by random subsets, drawn from the
+        operating system once the elements are fixed: it accepts a wrong one with probability 2^-128.
+        """
         ...
 
     def texts(self, elements: Sequence[Element]) -> list[str]:
@@ -123,7 +127,10 @@ class Group(Protocol):
         ...
 
     def of_ints(self, values: Sequence[int]) -> Element:
-        """Embed small integers. Raises EmbeddingError if the group cannot, or they do not fit."""
+        """Embed small integers. Raises EmbeddingError if the group cannot, or they do not fit.
+
+        Not constant time: the search for an element takes as long as it takes.
+        """
         ...
 
     def to_ints(self, element: Element, count: int) -> list[int]:
@@ -137,6 +144,7 @@ class Group(Protocol):
     def discrete_logarithms(self, elements: Sequence[Element], bound: int) -> list[int]:
         """For each element the x in 0..bound with ``g ** x == element``.
 
-        Raises LogarithmError with the position of the first that has none.
+        Raises LogarithmError with the position of the first that has none, and ValueError for a
+        negative bound or one above 2^62.
         """
         ...

@@ -22,8 +22,9 @@ def make_answer(
     except EmbeddingError as error:
         raise InvalidVote(str(error)) from None
     r = draw(group, random)
-    alpha, mask = group.secret_products([[(group.g, r)], [(y, r)]])
-    ciphertext = Ciphertext(*group.texts([alpha, mask * embedded]))
+    one = group.secret(1)  # so that what is embedded is multiplied in constant time too
+    alpha, beta = group.secret_products([[(group.g, r)], [(y, r), (embedded, one)]])
+    ciphertext = Ciphertext(*group.texts([alpha, beta]))
     proof = prove_schnorr(
         group,
         [group.g],

@@ -67,8 +67,8 @@ def decrypt(group: Group, decryption: SecretScalar, message: EncryptedMsg) -> st
         data = bytes.fromhex(message.data)
     except (ElementError, ValueError) as error:
         raise ChannelError(f"an encrypted message is malformed: {error}") from None
-    mask = group.secret_products([[(alpha, decryption)]])[0]
-    key = challenges.symmetric("key", str(beta / mask))
+    shared = group.secret_products([[(beta, group.secret(1)), (alpha, -decryption)]])[0]
+    key = challenges.symmetric("key", str(shared))
     vector = challenges.symmetric("iv", message.alpha)
     try:
         return _open(message, key, vector, data).decode()

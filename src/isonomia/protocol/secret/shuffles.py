@@ -56,8 +56,15 @@ def gen_shuffle(group: Group, y: Element, pairs: Sequence[Pair], random: Random)
     """GenShuffle."""
     permutation = gen_permutation(len(pairs), random)
     randomness = [draw(group, random) for _ in pairs]
-    masks = group.secret_products([[(base, r)] for r in randomness for base in (group.g, y)])
-    encrypted = [Pair(pair.alpha * masks[2 * i], pair.beta * masks[2 * i + 1]) for i, pair in enumerate(pairs)]
+    one = group.secret(1)
+    elements = group.secret_products(
+        [
+            [(element, one), (base, r)]
+            for pair, r in zip(pairs, randomness, strict=True)
+            for element, base in ((pair.alpha, group.g), (pair.beta, y))
+        ]
+    )
+    encrypted = [Pair(*own) for own in zip(elements[::2], elements[1::2], strict=True)]
     return _Shuffled([encrypted[j] for j in permutation], randomness, permutation)
 
 
