@@ -106,7 +106,7 @@ class Record:
 
     def failing(self, backend: str = "kernel") -> set[str]:
         """The identifiers of the checks that fail."""
-        return {failure.check for failure in self.verify(backend).failures}
+        return failing(self.write(), backend)
 
 
 def load(source: Path | bytes) -> Record:
@@ -138,6 +138,11 @@ def _event(message: messages.Event, data: dict[str, bytes]) -> Event:
 
 def _compact(value: Any) -> bytes:
     return msgspec.json.encode(value)
+
+
+def failing(content: bytes, backend: str = "kernel") -> set[str]:
+    """The identifiers of the checks that fail in these bytes."""
+    return {failure.check for failure in verify(io.BytesIO(content), backend=backend, workers=1).failures}
 
 
 def altered(content: bytes, change: Callable[[Any], Any]) -> bytes:
