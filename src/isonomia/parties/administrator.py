@@ -26,8 +26,9 @@ from isonomia.protocol.messages import (
 from isonomia.protocol.public import elections, results
 from isonomia.protocol.public.credentials import read_roll
 from isonomia.protocol.public.findings import Findings
+from isonomia.protocol.public.nesting import mapped
 from isonomia.protocol.public.questions import Question, check_question
-from isonomia.protocol.public.tally import mapped, written
+from isonomia.protocol.public.tally import written
 from isonomia.protocol.public.trustees import Kind, Single, check_trustees, joint_key
 from isonomia.protocol.secret.credentials import base58_token
 from isonomia.protocol.secret.randomness import Random

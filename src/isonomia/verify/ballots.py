@@ -6,28 +6,28 @@ from concurrent.futures import Executor, Future
 from typing import NamedTuple
 
 from isonomia.protocol.messages import QuestionNH, encode
-from isonomia.protocol.public.ballots import Choices, check_ballot
+from isonomia.protocol.public.ballots import Choices, Received, check_ballot, check_ballots
 from isonomia.protocol.public.findings import Findings
 from isonomia.protocol.public.tally import Tally
 from isonomia.record.errors import RecordError
 from isonomia.verify.chain import Chain, Link, Place
 from isonomia.verify.setup import Setup
 
-CHUNK = 16
+CHUNK = 64
 """Ballots checked by one task."""
 
 AHEAD = 8
 """Chunks that may wait for being checked or tallied: memory stays flat."""
 
 
-class _Received(NamedTuple):
+class _Taken(NamedTuple):
     link: Link
     content: bytes
     place: Place
 
 
 class _Checked(NamedTuple):
-    received: _Received
+    taken: _Taken
     findings: Findings
     credential: str | None
     choices: Choices | None
@@ -44,7 +44,7 @@ class BallotBox:
         self._setup = setup
         self._chain = chain
         self._executor = executor
-        self._chunk: list[_Received] = []
+        self._chunk: list[_Taken] = []
         self._running: deque[Future[list[_Checked]]] = deque()
         self._last: dict[str, Place] = {}
         self._weighted = not any(isinstance(q, QuestionNH) for q in setup.election.questions)
@@ -60,7 +60,7 @@ class BallotBox:
             self.complete = False
             return
         self._chain.findings.checked["ballot.unique"] += 1
-        self._chunk.append(_Received(link, *taken))
+        self._chunk.append(_Taken(link, *taken))
         if len(self._chunk) >= CHUNK:
             self._submit()
         while len(self._running) > AHEAD or (self._running and self._running[0].done()):
@@ -83,7 +83,7 @@ class BallotBox:
             self._count(checked)
 
     def _count(self, checked: _Checked) -> None:
-        link, credential = checked.received.link, checked.credential
+        link, credential = checked.taken.link, checked.credential
         if credential is None:
             self.complete = False
             return
@@ -100,7 +100,7 @@ class BallotBox:
         if before is not None:
             self.tally.remove(credential, self._read_again(before), weight)
         self.tally.add(credential, checked.choices, weight)
-        self._last[credential] = checked.received.place
+        self._last[credential] = checked.taken.place
 
     def _read_again(self, place: Place) -> Choices:
         """The ciphertexts of a ballot that was checked and counted before."""
@@ -111,25 +111,29 @@ class BallotBox:
         return choices
 
 
-def _check_chunk(setup: Setup, chunk: list[_Received]) -> list[_Checked]:
-    return [_check(setup, received) for received in chunk]
+def _check_chunk(setup: Setup, chunk: list[_Taken]) -> list[_Checked]:
+    """Read all, then check together those that could be read."""
+    read = [_read(setup, taken) for taken in chunk]
+    together = [received for received, _ in read if received is not None]
+    choices = iter(check_ballots(setup.election, together))
+    return [
+        _Checked(taken, findings, received.ballot.credential, next(choices))
+        if received is not None
+        else _Checked(taken, findings, None, None)
+        for taken, (received, findings) in zip(chunk, read, strict=True)
+    ]
 
 
-def _check(setup: Setup, received: _Received) -> _Checked:
+def _read(setup: Setup, taken: _Taken) -> tuple[Received | None, Findings]:
     findings = Findings()
-    where = f"{received.link.where}, ballot {received.link.payload}"
+    where = f"{taken.link.where}, ballot {taken.link.payload}"
     try:
-        ballot = setup.shapes.ballot(received.content, where)
+        ballot = setup.shapes.ballot(taken.content, where)
     except RecordError as error:
         findings.fail(error.check, error.where, error.why)
-        return _Checked(received, findings, None, None)
+        return None, findings
     findings.checked["json.syntax"] += 1
     findings.checked["json.keys"] += 1
-    findings.require(
-        "ballot.canonical",
-        encode(ballot) == received.content,
-        where,
-        "is not written in the compact form and order of the specification",
-    )
-    choices = check_ballot(setup.election, ballot, findings, where)
-    return _Checked(received, findings, ballot.credential, choices)
+    why = "is not written in the compact form and order of the specification"
+    findings.require("ballot.canonical", encode(ballot) == taken.content, where, why)
+    return Received(ballot, findings, where), findings

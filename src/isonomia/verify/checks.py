@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Every check of a record: its identifier and title, in the order in which a report lists them."""
+"""Every check of a record and of its terms: identifier and title, in the order in which a report lists them."""
 
 from typing import Final
 
+from isonomia.record import terms
 from isonomia.record.checks import TITLES as RECORD_TITLES
 
 TITLES: Final[dict[str, str]] = {
@@ -60,3 +61,10 @@ TITLES: Final[dict[str, str]] = {
     "result.shape": "The result has a number for each thing that was decrypted",
     "result.value": "The result is what the partial decryptions give",
 }
+
+TERMS_TITLES: Final[dict[str, str]] = {
+    terms.CANONICAL: "The terms are written in their one canonical form",
+    terms.HASH: "The SHA-256 of the terms is the last line of the election's description",
+    terms.UUID: "The terms are for this election",
+}
+"""Listed only where a terms file is given."""

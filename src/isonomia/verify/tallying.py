@@ -9,8 +9,9 @@ from isonomia.protocol.public import results
 from isonomia.protocol.public.decoding import Decoder, Undecodable
 from isonomia.protocol.public.decryptions import check_partial_decryption
 from isonomia.protocol.public.findings import Findings
+from isonomia.protocol.public.nesting import flat, mapped
 from isonomia.protocol.public.shuffles import check_shuffle
-from isonomia.protocol.public.tally import flat, mapped, merged, nh_ciphertexts, written
+from isonomia.protocol.public.tally import merged, nh_ciphertexts, written
 from isonomia.protocol.public.trustees import Pedersen, Trustee
 from isonomia.record import payloads, strict
 from isonomia.verify.ballots import BallotBox

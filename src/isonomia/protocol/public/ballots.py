@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Checks of a ballot in itself (section "Ballots"); what the rest of the record says of it is not here."""
 
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
+from isonomia.groups import ElementError
 from isonomia.protocol import challenges
 from isonomia.protocol.messages import (
     Answer,
@@ -15,10 +17,11 @@ from isonomia.protocol.messages import (
     encode,
 )
 from isonomia.protocol.public import homomorphic, lists, nonhomomorphic
-from isonomia.protocol.public.commitments import Commitments
+from isonomia.protocol.public.commitments import Commitments, Known
 from isonomia.protocol.public.decoding import Decoder, Undecodable
 from isonomia.protocol.public.elections import Election
 from isonomia.protocol.public.findings import Findings
+from isonomia.protocol.public.nesting import flat
 from isonomia.protocol.public.questions import Question
 from isonomia.protocol.public.schnorr import check_schnorr
 
@@ -26,9 +29,48 @@ Choices = tuple[Any, ...]
 """For each question its ciphertexts of elements: a list, one pair, or a list of lists."""
 
 
+class Received(NamedTuple):
+    """A ballot to check, and where its failures go."""
+
+    ballot: Ballot[Any]
+    findings: Findings
+    where: str
+
+
 def check_ballot(election: Election, ballot: Ballot[Any], findings: Findings, where: str) -> Choices | None:
     """All that can be checked with the election alone; gives the ciphertexts if they can be read."""
-    commitments = Commitments(election.group)
+    return check_ballots(election, [Received(ballot, findings, where)])[0]
+
+
+def check_ballots(election: Election, received: Sequence[Received]) -> list[Choices | None]:
+    """As :func:`check_ballot`, for many at once: elements and commitments are computed together."""
+    commitments = Commitments(election.group, _read_together(election, received))
+    result = [_register(election, own, commitments) for own in received]
+    commitments.run()
+    return result
+
+
+def _read_together(election: Election, received: Sequence[Received]) -> Known:
+    """All elements of all ballots; none if any is wrong: each ballot then reads its own and says which."""
+    texts = [text for own in received for text in _element_texts(own.ballot)]
+    try:
+        return dict(zip(texts, election.group.elements(texts), strict=True))
+    except ElementError:
+        return {}
+
+
+def _element_texts(ballot: Ballot[Any]) -> Iterator[str]:
+    yield ballot.credential
+    for answer in ballot.answers:
+        for ciphertext in flat(answer.choices):
+            yield ciphertext.alpha
+            yield ciphertext.beta
+        if isinstance(answer, AnswerL):
+            yield answer.nonzero_proof.commitment
+
+
+def _register(election: Election, received: Received, commitments: Commitments) -> Choices | None:
+    ballot, findings, where = received
     _check_reference(election, ballot, findings, where)
     _check_signature(ballot, commitments, findings, where)
     context = challenges.ballot_context(election.fingerprint, ballot.credential)
@@ -39,7 +81,6 @@ def check_ballot(election: Election, ballot: Ballot[Any], findings: Findings, wh
             choices.append(_check_answer(question, answer, context, election, commitments, findings, place))
         except Undecodable:
             choices.append(None)
-    commitments.run()
     return None if None in choices else tuple(choices)
 
 
@@ -61,7 +102,7 @@ def _check_signature(ballot: Ballot[Any], commitments: Commitments, findings: Fi
         "the signed hash is not of this ballot",
     ):
         return
-    decoder = Decoder(commitments.group, findings, "ballot")
+    decoder = Decoder(commitments.group, findings, "ballot", commitments.known)
     try:
         credential = decoder.element(ballot.credential, f"{where}, credential")
         proof = decoder.proof(ballot.signature.proof, f"{where}, signature")

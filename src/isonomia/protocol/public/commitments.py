@@ -5,18 +5,21 @@ A check of a proof recomputes its commitments from public data and then compares
 register the products that they need and what to do with their serializations; ``run`` does them all.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from isonomia.groups import Element, Group
 
 Row = Sequence[tuple[Element, int]]
+Known = Mapping[str, Element]
+"""Serializations that were read, and checked, together with many others: that is cheaper."""
 
 
 class Commitments:
     """Rows of products to compute, and what waits for them."""
 
-    def __init__(self, group: Group) -> None:
+    def __init__(self, group: Group, known: Known | None = None) -> None:
         self.group = group
+        self.known: Known = known or {}
         self._rows: list[Row] = []
         self._waiting: list[tuple[int, int, Callable[[list[str]], object]]] = []
 

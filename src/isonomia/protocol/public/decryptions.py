@@ -12,8 +12,9 @@ from isonomia.protocol.public.commitments import Commitments
 from isonomia.protocol.public.decoding import Decoder, Undecodable
 from isonomia.protocol.public.elections import Election
 from isonomia.protocol.public.findings import Findings
+from isonomia.protocol.public.nesting import flat, mapped
 from isonomia.protocol.public.schnorr import check_schnorr
-from isonomia.protocol.public.tally import alphas, flat, mapped
+from isonomia.protocol.public.tally import alphas
 
 
 def check_partial_decryption(

@@ -51,7 +51,7 @@ def check_answer(
         "ballot.shape", _has_shape(question, answer), where, "ciphertexts or proofs are missing or too many"
     ):
         return None
-    decoder = Decoder(commitments.group, findings, "ballot")
+    decoder = Decoder(commitments.group, findings, "ballot", commitments.known)
     places = [f"{where}, choice {number}" for number in range(len(answer.choices))]
     pairs = decoder.pairs(answer.choices, places)
     for choice, pair, proofs, place in zip(answer.choices, pairs, answer.individual_proofs, places, strict=True):

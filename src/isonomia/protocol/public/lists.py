@@ -44,7 +44,7 @@ def check_answer(
         "ballot.shape", _has_shape(question, answer), where, "ciphertexts or proofs are missing or too many"
     ):
         return None
-    decoder = Decoder(commitments.group, findings, "ballot")
+    decoder = Decoder(commitments.group, findings, "ballot", commitments.known)
     pairs = _check_bits(answer, context, y, commitments, decoder, where)
     context = challenges.answer_context(context, (c for row in answer.choices for c in row))
     identity = commitments.group.identity

@@ -23,7 +23,7 @@ def check_answer(
     ``context`` is S: for these answers S_0 itself, as other tools write and check it.
     Raises Undecodable when a number or an element cannot be read.
     """
-    decoder = Decoder(commitments.group, findings, "ballot")
+    decoder = Decoder(commitments.group, findings, "ballot", commitments.known)
     pair = decoder.pairs([answer.choices], [where])[0]
     check_schnorr(
         commitments,

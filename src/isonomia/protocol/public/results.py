@@ -7,7 +7,7 @@ from typing import Any
 from isonomia.groups import Element, Group
 from isonomia.protocol.messages import QuestionNH
 from isonomia.protocol.public.elections import Election
-from isonomia.protocol.public.tally import flat, zipped
+from isonomia.protocol.public.nesting import flat, zipped
 from isonomia.protocol.public.trustees import Kind, Single, Trustee
 
 Factors = Mapping[int, list[Element]]

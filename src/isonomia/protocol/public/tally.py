@@ -9,29 +9,9 @@ from isonomia.protocol.messages import Ciphertext, QuestionNH
 from isonomia.protocol.public.ballots import Choices
 from isonomia.protocol.public.decoding import Pair
 from isonomia.protocol.public.elections import Election
+from isonomia.protocol.public.nesting import flat, mapped, zipped
 from isonomia.protocol.public.order import order
 from isonomia.protocol.public.questions import shape
-
-
-def mapped(nested: Any, function: Any) -> Any:
-    """The same nesting of lists with a function applied to what is in them."""
-    if isinstance(nested, list):
-        return [mapped(part, function) for part in nested]
-    return function(nested)
-
-
-def zipped(first: Any, second: Any, function: Any) -> Any:
-    """Two like nestings of lists put together by a function of two."""
-    if isinstance(first, list):
-        return [zipped(a, b, function) for a, b in zip(first, second, strict=True)]
-    return function(first, second)
-
-
-def flat(nested: Any) -> list[Any]:
-    """What is in nested lists, in order."""
-    if isinstance(nested, list):
-        return [leaf for part in nested for leaf in flat(part)]
-    return [nested]
 
 
 class Tally:

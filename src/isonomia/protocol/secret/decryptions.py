@@ -9,7 +9,8 @@ from isonomia.groups import SecretScalar
 from isonomia.protocol import challenges
 from isonomia.protocol.messages import PartialDecryption
 from isonomia.protocol.public.elections import Election
-from isonomia.protocol.public.tally import alphas, zipped
+from isonomia.protocol.public.nesting import zipped
+from isonomia.protocol.public.tally import alphas
 from isonomia.protocol.secret.randomness import Random
 from isonomia.protocol.secret.schnorr import prove_schnorr
 
