@@ -29,7 +29,8 @@ from isonomia.protocol.public.findings import Findings
 from isonomia.protocol.public.nesting import mapped
 from isonomia.protocol.public.questions import Question, check_question
 from isonomia.protocol.public.tally import written
-from isonomia.protocol.public.trustees import Kind, Single, check_trustees, joint_key
+from isonomia.protocol.public.trustee_checks import check_trustees
+from isonomia.protocol.public.trustees import Kind, Single, joint_key
 from isonomia.protocol.secret.credentials import base58_token
 from isonomia.protocol.secret.randomness import Random
 from isonomia.record import payloads, strict, terms

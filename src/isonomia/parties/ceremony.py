@@ -39,14 +39,10 @@ from isonomia.protocol.messages import (
 )
 from isonomia.protocol.public.decoding import Decoder, Undecodable
 from isonomia.protocol.public.findings import Findings
-from isonomia.protocol.public.trustees import (
-    MOST_TRUSTEES,
-    Pedersen,
-    check_certificate,
-    check_signature,
-    check_trustees,
-    share_key,
-)
+from isonomia.protocol.public.pedersen import check_certificate, share_key
+from isonomia.protocol.public.trustee_checks import check_trustees
+from isonomia.protocol.public.trustee_keys import check_signature
+from isonomia.protocol.public.trustees import MOST_TRUSTEES, Pedersen
 from isonomia.protocol.secret import pki
 from isonomia.protocol.secret.credentials import base58_token
 from isonomia.protocol.secret.randomness import Random, draw
@@ -273,7 +269,7 @@ def make_voutput(
             receive(certified, keys, sender, polynomial.secrets[index - 1], Secret, where).secret,
             where,
         )
-        expected = share_key(group, [matrix[sender - 1]], index)
+        expected = share_key(group, matrix[sender - 1], index)
         if group.secret_products([[(group.g, share)]])[0] != expected:
             raise PartyError(
                 f"{where} does not fit the coefficients that trustee {sender} published",

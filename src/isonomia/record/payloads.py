@@ -32,8 +32,8 @@ from isonomia.protocol.messages import (
     ThresholdParameters,
     TrusteePublicKey,
 )
+from isonomia.protocol.public.nesting import mapped
 from isonomia.protocol.public.questions import HOMOMORPHIC, LISTS, NON_HOMOMORPHIC, Question
-from isonomia.protocol.public.tally import mapped
 from isonomia.protocol.public.trustees import Kind, Pedersen, Single
 from isonomia.record import checks
 from isonomia.record.errors import RecordError, printable

@@ -13,14 +13,8 @@ from isonomia.protocol.messages import UNSET, CredentialsCertificate, QuestionNH
 from isonomia.protocol.public.credentials import read_roll
 from isonomia.protocol.public.elections import Election, check_election
 from isonomia.protocol.public.findings import Findings
-from isonomia.protocol.public.trustees import (
-    Kind,
-    Pedersen,
-    Trustee,
-    check_trustees,
-    joint_key,
-    read_trustees,
-)
+from isonomia.protocol.public.trustee_checks import check_trustees
+from isonomia.protocol.public.trustees import Kind, Pedersen, Trustee, joint_key, read_trustees
 from isonomia.record import payloads, strict
 from isonomia.record.errors import UnknownVersion
 from isonomia.record.payloads import Shapes
@@ -69,12 +63,10 @@ def read_setup(chain: Chain, link: Link, open_group: OpenGroup) -> Setup | None:
     roll = _roll(election, entries, findings)
     if kinds is None:
         return None
-    check_trustees(group, kinds, findings, "trustees")
-    try:
-        trustees = read_trustees(group, kinds)
-        key = joint_key(group, kinds)
-    except ElementError:
-        return None  # noted by check_trustees
+    if not check_trustees(group, kinds, findings, "trustees"):
+        return None
+    trustees = read_trustees(group, kinds)
+    key = joint_key(group, kinds)
     why = "is not the product of the trustees' keys"
     findings.require("setup.public-key", key == election.y, "election, $.public_key", why)
     fingerprints = {name: fingerprint(content) for name, content in contents.items()}
