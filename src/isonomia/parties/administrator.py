@@ -16,6 +16,7 @@ from isonomia.protocol.messages import (
     UNSET,
     Election,
     Owned,
+    QuestionGeneric,
     QuestionNH,
     Result,
     SetupData,
@@ -122,7 +123,7 @@ def open_election(own: Draft, group: Group, kinds: Sequence[Kind], credentials: 
             name=own.name,
             group=group.name,
             public_key=str(joint_key(group, kinds)),
-            questions=[msgspec.Raw(_compact(raw)) for raw in own.questions],
+            questions=[_written(raw, q) for raw, q in zip(own.questions, questions, strict=True)],
             uuid=own.uuid,
             administrator=own.administrator or UNSET,
             credential_authority=own.credential_authority or UNSET,
@@ -137,9 +138,14 @@ def open_election(own: Draft, group: Group, kinds: Sequence[Kind], credentials: 
     return [election, trustees, canonical, encode(SetupData(*hashes))]
 
 
-def _compact(raw: msgspec.Raw) -> bytes:
-    """A question without spaces, its keys in the order that they came in."""
-    return json.dumps(json.loads(bytes(raw)), ensure_ascii=False, separators=(",", ":")).encode()
+def _written(raw: msgspec.Raw, question: Question) -> msgspec.Raw:
+    """A question as the specification orders its fields; nested if it is not homomorphic, or says more."""
+    plain = json.loads(bytes(raw))
+    if "type" not in plain:
+        return msgspec.Raw(encode(question))
+    compact = json.dumps(plain["extra"], ensure_ascii=False, separators=(",", ":")) if "extra" in plain else None
+    extra = UNSET if compact is None else msgspec.Raw(compact.encode())
+    return msgspec.Raw(encode(QuestionGeneric(plain["type"], msgspec.Raw(encode(question)), extra)))
 
 
 def encode_trustees(kinds: Sequence[Kind]) -> bytes:

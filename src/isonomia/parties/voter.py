@@ -14,6 +14,7 @@ from isonomia.protocol.secret.ballots import make_ballot
 from isonomia.protocol.secret.credentials import public_credential, secret_exponent
 from isonomia.protocol.secret.randomness import Random
 from isonomia.record.errors import RecordError
+from isonomia.verify.limits import EntryLimits
 from isonomia.verify.setup import Setup
 
 
@@ -41,6 +42,9 @@ def vote(setup: Setup, credential: str, votes: Sequence[Any], random: Random, sa
 def check(setup: Setup, content: bytes, where: str = "the ballot") -> Findings:
     """Everything that can be checked of a ballot outside of a record, its credential on the roll included."""
     findings = Findings()
+    if len(content) > EntryLimits(setup.election).ballot:
+        findings.fail("json.syntax", where, f"has {len(content)} bytes: no ballot of this election has as many")
+        return findings
     try:
         ballot = setup.shapes.ballot(content, where)
     except RecordError as error:

@@ -2,6 +2,7 @@
 """The chain of events: from entries of an archive to events with their payloads at hand."""
 
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from typing import Any, NamedTuple, TypeVar
 
 from isonomia.protocol.messages import UNSET, Event, encode
@@ -41,6 +42,7 @@ class Chain:
         self.last: Link | None = None
         self.position = 0
         self._unreferenced: dict[str, Place] = {}
+        self._taken: list[int] = []
         self._last_hash: str | None = None
         self._height = 0
 
@@ -60,7 +62,16 @@ class Chain:
         self._settle("the end of the record")
 
     def _settle(self, where: str) -> None:
-        """Data belong to the first event behind them: releases write a record so, and only so."""
+        """Data belong to the first event behind them, in one order: releases write a record so, and only so.
+
+        What an event's payload refers to stands before it, in the order in which it is referred to.
+        """
+        if self._taken:
+            payload, *rest = self._taken
+            ordered = [*rest, payload]
+            why = "its data are not in the order in which they are referred to"
+            self.findings.require("chain.payload", ordered == sorted(ordered), where, why)
+            self._taken.clear()
         self.findings.checked["chain.unreferenced"] += 1
         for data_hash in self._unreferenced:
             self.findings.fail("chain.unreferenced", f"data {data_hash}, before {where}", "is not referred to there")
@@ -69,6 +80,7 @@ class Chain:
     def pass_over(self) -> None:
         """The event cannot be checked, so what it refers to is not known either."""
         self._unreferenced.clear()
+        self._taken.clear()
 
     def _count_entry(self, entry: Entry) -> None:
         for check in ("archive.tar", "archive.names"):
@@ -117,7 +129,11 @@ class Chain:
         why = "has no payload" if data_hash is None else f"its payload {data_hash} is not before it, or used already"
         if not self.findings.require("chain.payload", found is not None, where, why) or found is None:
             return None
+        self._taken.append(found.offset)
         content = self.archive.read_at(*found)
+        if sha256(content).hexdigest() != data_hash:
+            self.findings.fail("archive.hashes", f"data {data_hash}", "has changed while the record was read")
+            return None
         compact = not strict.has_spaces(content)
         self.findings.require("json.compact", compact, f"data {data_hash}", "has spaces between its parts")
         return content, found

@@ -13,6 +13,7 @@ from isonomia.protocol.messages import UNSET, CredentialsCertificate, QuestionNH
 from isonomia.protocol.public.credentials import read_roll
 from isonomia.protocol.public.elections import Election, check_election
 from isonomia.protocol.public.findings import Findings
+from isonomia.protocol.public.order import order
 from isonomia.protocol.public.trustee_checks import check_trustees
 from isonomia.protocol.public.trustees import Kind, Pedersen, Trustee, joint_key, read_trustees
 from isonomia.record import payloads, strict
@@ -61,6 +62,7 @@ def read_setup(chain: Chain, link: Link, open_group: OpenGroup) -> Setup | None:
         return None
     check_election(election, findings, "election")
     roll = _roll(election, entries, findings)
+    notes = _notes(chain, message, kinds or []) + _order_note(election, roll)
     if kinds is None:
         return None
     if not check_trustees(group, kinds, findings, "trustees"):
@@ -70,7 +72,7 @@ def read_setup(chain: Chain, link: Link, open_group: OpenGroup) -> Setup | None:
     why = "is not the product of the trustees' keys"
     findings.require("setup.public-key", key == election.y, "election, $.public_key", why)
     fingerprints = {name: fingerprint(content) for name, content in contents.items()}
-    return Setup(election, kinds, trustees, roll, Shapes(questions), fingerprints, _notes(chain, message, kinds))
+    return Setup(election, kinds, trustees, roll, Shapes(questions), fingerprints, notes)
 
 
 def _contents(chain: Chain, link: Link) -> dict[str, bytes] | None:
@@ -114,6 +116,17 @@ def _roll(election: Election, entries: list[str] | None, findings: Findings) -> 
                 where = f"public credentials, credential {number}"
                 findings.fail("roll.weights", where, f"weight {weight} where a question is not homomorphic")
     return roll
+
+
+def _order_note(election: Election, roll: dict[str, int]) -> list[str]:
+    """All releases sort the roll; another order may be the one of the list of voters."""
+    try:
+        keys = [order(election.group.name, credential) for credential in roll]
+    except ValueError:
+        return []  # an entry is wrong, and noted
+    if keys == sorted(keys):
+        return []
+    return ["the public credentials are not sorted: their order may tell who has which"]
 
 
 def _notes(chain: Chain, message: messages.Election, kinds: list[Any]) -> list[str]:

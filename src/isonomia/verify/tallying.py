@@ -3,12 +3,13 @@
 
 from typing import Any
 
+from isonomia.groups import Element, EmbeddingError, Group
 from isonomia.groups.parameters import ED25519
 from isonomia.protocol.messages import Ciphertext, Owned, QuestionNH, Shuffle, SizedEncryptedTally
 from isonomia.protocol.public import results
 from isonomia.protocol.public.decoding import Decoder, Undecodable
 from isonomia.protocol.public.decryptions import check_partial_decryption
-from isonomia.protocol.public.findings import Findings
+from isonomia.protocol.public.findings import Failure, Findings
 from isonomia.protocol.public.nesting import flat, mapped
 from isonomia.protocol.public.shuffles import check_shuffle
 from isonomia.protocol.public.tally import merged, nh_ciphertexts, written
@@ -26,6 +27,8 @@ class Tallying:
         self.result: list[Any] | None = None
         self.fingerprint: str | None = None
         self.notes: list[str] = []
+        self.pending: list[Failure] = []
+        """Failures of threshold decryptions that would be set aside if others of the group were there."""
         self.shufflers: list[int] = []
         self._setup = setup
         self._chain = chain
@@ -220,6 +223,7 @@ class Tallying:
         if isinstance(question, QuestionNH):
             count = len(question.answers)
             mine = [group.to_ints(element, count) for element in decrypted]
+            self._note_strange_answers(where, decrypted, mine)
             same = len(mine) == len(published)
             if not findings.require("result.shape", same, where, "has another number of answers"):
                 return
@@ -235,6 +239,21 @@ class Tallying:
         for i, (element, value, power) in enumerate(zip(flat(decrypted), values, expected, strict=True)):
             why = f"says {value}, which is not what the partial decryptions give"
             findings.require("result.value", 0 <= value <= bound and element == power, f"{where}, count {i}", why)
+
+    def _note_strange_answers(self, where: str, decrypted: list[Element], answers: list[list[int]]) -> None:
+        """Elements that no honest voter encrypts decode to numbers all the same.
+
+        Decryption proofs of version 1 hash neither the ciphertext nor the factor, so the trustee who
+        decrypts last can move a decrypted element, but not to one that embeds an answer: if every
+        element does, nobody has moved any.
+        """
+        strange = [i for i, own in enumerate(decrypted) if not _embeds(self._setup.election.group, own, answers[i])]
+        if strange:
+            self.notes.append(
+                f"{where}: {len(strange)} of {len(decrypted)} decrypted elements embed no answer (ballots "
+                f"{', '.join(map(str, strange[:10]))}{'…' if len(strange) > 10 else ''}): either these voters "
+                "encrypted none, or the trustee who decrypted last has changed them"
+            )
 
     # --- helpers -----------------------------------------------------------------------------
 
@@ -255,6 +274,7 @@ class Tallying:
                     )
                 else:
                     self._chain.findings.merge(findings)
+                    self.pending += findings.failures
 
     @property
     def decryptions(self) -> int:
@@ -271,3 +291,11 @@ class Tallying:
 def _sorted(question: Any, part: Any) -> Any:
     """Answers to a ranking carry no order: the shuffles see to that."""
     return sorted(part) if isinstance(question, QuestionNH) else part
+
+
+def _embeds(group: Group, element: Element, answer: list[int]) -> bool:
+    """Whether the element is the one that embeds its integers."""
+    try:
+        return group.of_ints(answer) == element
+    except EmbeddingError:
+        return False

@@ -17,6 +17,7 @@ from isonomia.protocol.public.findings import Findings
 from isonomia.record.archive import open_archive
 from isonomia.verify.ballots import BallotBox
 from isonomia.verify.chain import Chain, Link
+from isonomia.verify.limits import EntryLimits
 from isonomia.verify.report import Report, Stage, check_reports
 from isonomia.verify.setup import Setup, read_setup
 from isonomia.verify.tallying import Tallying
@@ -104,6 +105,7 @@ class _Run:
         self.setup: Setup | None = None
         self.box: BallotBox | None = None
         self.tallying: Tallying | None = None
+        self._limits: EntryLimits | None = None
 
     @property
     def ballots(self) -> int:
@@ -132,6 +134,9 @@ class _Run:
             self._dispatch(kind, link, self.box, self.tallying)
         else:
             self.chain.pass_over()
+        if self._limits is not None:
+            archive = self.chain.archive
+            archive.limits = archive.limits._replace(data=self._limits.data(self.ballots))
 
     def _shuffles(self) -> bool:
         questions = self.setup.election.questions if self.setup else ()
@@ -142,6 +147,7 @@ class _Run:
         if self.setup is not None:
             self.box = BallotBox(self.setup, self.chain, self._executor)
             self.tallying = Tallying(self.setup, self.chain, self.box)
+            self._limits = EntryLimits(self.setup.election)
 
     def _dispatch(self, kind: str, link: Link, box: BallotBox, tallying: Tallying) -> None:
         actions: dict[str, Callable[[Link], Any]] = {

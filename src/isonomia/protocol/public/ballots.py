@@ -18,10 +18,10 @@ from isonomia.protocol.messages import (
 )
 from isonomia.protocol.public import homomorphic, lists, nonhomomorphic
 from isonomia.protocol.public.commitments import Commitments, Known
-from isonomia.protocol.public.decoding import Decoder, Undecodable
+from isonomia.protocol.public.decoding import Decoder, Pair, Undecodable
 from isonomia.protocol.public.elections import Election
 from isonomia.protocol.public.findings import Findings
-from isonomia.protocol.public.nesting import flat
+from isonomia.protocol.public.nesting import flat, mapped
 from isonomia.protocol.public.questions import Question
 from isonomia.protocol.public.schnorr import check_schnorr
 
@@ -48,6 +48,12 @@ def check_ballots(election: Election, received: Sequence[Received]) -> list[Choi
     result = [_register(election, own, commitments) for own in received]
     commitments.run()
     return result
+
+
+def read_choices(election: Election, ballot: Ballot[Any]) -> Choices:
+    """The ciphertexts of a ballot that was checked before. Raises ElementError."""
+    known = dict(zip(_element_texts(ballot), election.group.elements(list(_element_texts(ballot))), strict=True))
+    return tuple(mapped(answer.choices, lambda c: Pair(known[c.alpha], known[c.beta])) for answer in ballot.answers)
 
 
 def _read_together(election: Election, received: Sequence[Received]) -> Known:
