@@ -6,22 +6,12 @@ from random import Random
 from typing import Any, NamedTuple
 
 from isonomia.groups import Group, group
-from isonomia.protocol import challenges
-from isonomia.protocol.messages import (
-    CertKeys,
-    Certs,
-    Context,
-    RawCoefexps,
-    SignedMsg,
-    ThresholdParameters,
-    encode,
-)
 from isonomia.protocol.messages import Election as ElectionMessage
-from isonomia.protocol.secret import pki
+from isonomia.protocol.messages import encode
 from isonomia.protocol.secret.credentials import base58_token, generate, public_credential, secret_exponent
-from isonomia.protocol.secret.trustees import public_key
 from support.forge import Event, Record
 from support.holding import Holding
+from support.trustees import Made, pedersen, single
 
 TIMESTAMP = 1795344240
 
@@ -35,83 +25,6 @@ LISTS: dict[str, Any] = {
     "type": "Lists",
     "value": {"answers": [["List 1", "1-1", "1-2"], ["List 2", "2-1"]], "question": "Assembly"},
 }
-
-
-class Made(NamedTuple):
-    """One item of the trustees structure with what its makers keep."""
-
-    item: tuple[str, Any]
-    keys: dict[str, int]
-    product: Any
-    """Its part of the election's public key."""
-
-
-def single(g: Group, random: Any) -> Made:
-    private = g.scalar(random(g.random_size))
-    key = public_key(g, private, random)
-    return Made(("Single", key), {key.public_key: private.reveal()}, g.element(key.public_key))
-
-
-def pedersen(g: Group, threshold: int, size: int, random: Any) -> Made:
-    """All trustees of a threshold group in one place: polynomials in the clear (section "Polynomials")."""
-    own = [pki.derive_keys(g, base58_token(22, random)) for _ in range(size)]
-    certs = [
-        pki.sign(
-            g,
-            keys.signing,
-            _text(
-                CertKeys(
-                    context=Context(g.name, size, threshold, i),
-                    verification=keys.verification,
-                    encryption=keys.encryption,
-                )
-            ),
-            random,
-        )
-        for i, keys in enumerate(own, start=1)
-    ]
-    polynomials = [[g.scalar(random(g.random_size)).reveal() for _ in range(threshold)] for _ in own]
-    coefexps = [[str(g.power(g.g, a)) for a in polynomial] for polynomial in polynomials]
-    shares = [
-        sum(a * j**k for polynomial in polynomials for k, a in enumerate(polynomial)) % g.q for j in range(1, size + 1)
-    ]
-    parameters = threshold_parameters(g, threshold, [keys.signing for keys in own], certs, coefexps, shares, random)
-    product = g.power(g.g, sum(polynomial[0] for polynomial in polynomials))
-    return Made(("Pedersen", parameters), {str(g.power(g.g, s)): s for s in shares}, product)
-
-
-def threshold_parameters(
-    g: Group,
-    threshold: int,
-    signing: Sequence[Any],
-    certs: list[SignedMsg],
-    coefexps: list[list[str]],
-    shares: Sequence[int],
-    random: Any,
-) -> ThresholdParameters:
-    """Everything signed by its maker, whatever it says."""
-    keys = []
-    for own, share in zip(signing, shares, strict=True):
-        key = public_key(g, g.secret(share), random)
-        keys.append(
-            type(key)(pok=key.pok, public_key=key.public_key, signature=pki.signature(g, own, key.public_key, random))
-        )
-    return ThresholdParameters(
-        threshold=threshold,
-        certs=certs,
-        coefexps=[
-            pki.sign(g, own, _text(RawCoefexps(texts)), random) for own, texts in zip(signing, coefexps, strict=True)
-        ],
-        signatures=[
-            pki.signature(g, own, challenges.certs_sig(encode(Certs(certs, texts))), random)
-            for own, texts in zip(signing, coefexps, strict=True)
-        ],
-        verification_keys=keys,
-    )
-
-
-def _text(message: Any) -> str:
-    return encode(message).decode()
 
 
 class Founded(NamedTuple):
