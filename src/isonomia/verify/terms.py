@@ -7,8 +7,8 @@ from isonomia.protocol.public.findings import Findings
 from isonomia.record import terms
 from isonomia.record.errors import RecordError
 from isonomia.verify.checks import TERMS_TITLES
-from isonomia.verify.report import check_reports
-from isonomia.verify.verifier import Examined, Report
+from isonomia.verify.report import Report, check_reports
+from isonomia.verify.verifier import Examined
 
 
 def with_terms(examined: Examined, content: bytes, where: str) -> Report:

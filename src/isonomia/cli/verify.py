@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``isonomia verify``."""
+
+from dataclasses import replace
+from pathlib import Path
+from time import monotonic
+
+import click
+from rich.text import Text
+
+from isonomia.cli.files import about, read_small, record_stream
+from isonomia.cli.options import FILE, backend, record_argument, reference_option
+from isonomia.cli.output import emit, json_option, plain, width
+from isonomia.cli.progress import Working
+from isonomia.present.report import report_lines, verdict
+from isonomia.present.result import result_lines
+from isonomia.verify import Examined, Report, examine
+from isonomia.verify.terms import with_terms
+
+
+@click.command(short_help="Check a whole record: set-up, ballots, tally, result.")
+@record_argument
+@click.option("--terms", type=FILE, help="The terms file of the election, to be checked against the record.")
+@click.option("--workers", type=click.IntRange(1, 1024), help="Threads; as many as there are cores unless given.")
+@reference_option
+@json_option
+@click.pass_context
+def verify(ctx: click.Context, record: Path, terms: Path | None, workers: int | None, reference: bool) -> None:
+    """Check a whole record: the set-up, every ballot, the tally, the result.
+
+    RECORD is a .bel file, a directory that holds one, or - for standard input. A record that is still open,
+    or has no result yet, is checked as far as it goes.
+
+    \b
+    Exit code: 0 valid; 1 not valid; 2 not a record that this program knows.
+
+    \b
+    isonomia verify SZ88QZqMCkfWwR.bel
+    isonomia verify --json SZ88QZqMCkfWwR.bel > report.json
+    curl -s https://example.org/election.bel | isonomia verify -
+    isonomia verify 4fW7cbzUxTqCJB.bel --terms 4fW7cbzUxTqCJB.terms.json
+    """
+    content = read_small(terms) if terms is not None else None
+    began = monotonic()
+    with about(record), record_stream(record) as file, Working("Checking the record") as working:
+        examined = examine(file, backend=backend(reference), workers=workers, on_progress=working.position)
+    report = examined.report if content is None else with_terms(examined, content, str(terms))
+    report = replace(report, seconds=monotonic() - began)
+    emit(report.as_json(), _lines(report, examined, terms is not None))
+    if not report.valid:
+        ctx.exit(1)
+
+
+def _lines(report: Report, examined: Examined, with_terms: bool) -> list[Text]:
+    lines = report_lines(report, width())
+    if report.result is not None and examined.setup is not None and report.valid:
+        questions, counted = examined.setup.election.questions, report.counts.get("counted_weight", 0)
+        lines += [Text(), Text("Result", "bold"), *result_lines(questions, report.result, counted, width(), plain())]
+    if not with_terms and _names_terms(examined):
+        lines += [Text(), Text("The election names its terms by their hash; check the file with --terms.")]
+    return [*lines, Text(), verdict(report)]
+
+
+def _names_terms(examined: Examined) -> bool:
+    if examined.setup is None:
+        return False
+    last = examined.setup.election.message.description.rsplit("\n", 1)[-1]
+    return len(last) == 64 and set(last) <= set("0123456789abcdef")
