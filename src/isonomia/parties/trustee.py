@@ -97,9 +97,11 @@ def check_own_decryption(examined: Examined, owner: int, made: PartialDecryption
 def _owner(setup: Setup, owner: int, before: Sequence[int], done: str) -> Trustee:
     """The trustee of that number, who has not done this before. Raises PartyError."""
     if not 1 <= owner <= len(setup.trustees):
-        raise PartyError(f"there is no trustee {owner} in the election {setup.election.uuid}")
+        raise PartyError(
+            f"there is no trustee {owner} in the election {setup.election.uuid}", "is it for this election?"
+        )
     if owner in before:
-        raise PartyError(f"trustee {owner} has {done} already")
+        raise PartyError(f"trustee {owner} has {done} already", "once is enough: nothing is left to do")
     return setup.trustees[owner - 1]
 
 
