@@ -14,7 +14,9 @@ import msgspec
 
 from isonomia.cli.errors import CliError, explain
 from isonomia.groups import UnknownGroup
+from isonomia.parties.errors import PartyError
 from isonomia.protocol.messages import encode
+from isonomia.protocol.public.findings import CheckFailed
 from isonomia.record import strict
 from isonomia.record.errors import AppendError, RecordError
 
@@ -63,7 +65,7 @@ def about(path: Path | str) -> Iterator[None]:
     shown = "standard input" if path == STDIN else path
     try:
         yield
-    except (RecordError, UnknownGroup, EOFError, AppendError, UnicodeDecodeError) as error:
+    except (RecordError, UnknownGroup, EOFError, AppendError, UnicodeDecodeError, PartyError, CheckFailed) as error:
         raise explain(error).at(shown) from error
 
 

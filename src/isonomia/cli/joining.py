@@ -42,7 +42,11 @@ def start(directory: Path, group_name: str, size: int, threshold: int, reference
     """Begin a ceremony. Raises PartyError and OSError (FileExistsError)."""
     ceremony.check_terms(ceremony.Terms(open_group(group_name, reference), size, threshold))
     directory.mkdir(parents=True, exist_ok=True)
-    write_message(directory / CEREMONY, About(group_name, size, threshold))
+    path = directory / CEREMONY
+    try:
+        write_message(path, About(group_name, size, threshold))
+    except FileExistsError:
+        raise CliError("exists", f"{path}: the ceremony has begun already", "leave --start out to join it") from None
 
 
 class Joining:

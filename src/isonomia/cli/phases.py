@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Where an election is, so that a step out of turn is refused before any work, and says whose turn it is."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Literal
 
 from isonomia.cli.errors import CliError
 from isonomia.parties.record_file import RecordFile
 from isonomia.protocol.messages import QuestionNH
+from isonomia.protocol.public.trustees import Single
 from isonomia.verify.setup import Setup
 
 Phase = Literal["open", "closed", "shuffling", "decrypting", "tallied"]
@@ -36,6 +37,20 @@ def phase(events: Sequence[str], setup: Setup) -> Phase:
         shuffles = any(isinstance(question, QuestionNH) for question in setup.election.questions)
         return "shuffling" if shuffles and "EndShuffles" not in events else "decrypting"
     return "closed" if "EndBallots" in events else "open"
+
+
+def still_needed(setup: Setup, done: Collection[int]) -> list[str]:
+    """Whose decryptions the result still needs, in words."""
+    words = []
+    for item, kind in enumerate(setup.kinds):
+        members = [trustee.owner for trustee in setup.trustees if trustee.item == item]
+        left = [owner for owner in members if owner not in done]
+        threshold = 1 if isinstance(kind, Single) else kind.parameters.threshold
+        needed = threshold - (len(members) - len(left))
+        if needed > 0:
+            listed = ", ".join(map(str, left))
+            words.append(f"trustee {listed}" if len(left) == 1 else f"{needed} of trustees {listed}")
+    return words
 
 
 def require(record: RecordFile, *wanted: Phase) -> Setup:

@@ -14,7 +14,7 @@ from isonomia.cli.files import about, locate, refuse_existing
 from isonomia.cli.keys import KEY_KIND, label, open_key, text
 from isonomia.cli.options import FILE, backend, opener, record_argument, reference_option
 from isonomia.cli.output import emit, json_option, say
-from isonomia.cli.phases import NEXT, Phase, require
+from isonomia.cli.phases import NEXT, Phase, require, still_needed
 from isonomia.cli.progress import Working
 from isonomia.cli.secret_input import passphrase_option
 from isonomia.groups import ElementError
@@ -135,7 +135,8 @@ def _hand_in(
     seen: str | None = None,
 ) -> None:
     """Check one's own work as everybody will, then append it, or write it to a file."""
-    data = {"trustee": made.owner, "kind": made.kind, "record": str(path), "out": str(out) if out else None}
+    data: dict[str, Any] = {"trustee": made.owner, "kind": made.kind, "record": str(path)}
+    data["out"] = str(out) if out else None
     if seen is not None:
         data["fingerprint"] = seen
     if out is not None:
@@ -152,4 +153,12 @@ def _hand_in(
                 examined = opened.examine(backend(reference))
         with Working("Checking it"):
             append(opened, examined, made, f"the {made.name}")
-    emit(data, [f"The {made.name} of trustee {made.owner} is in {path}.", f"Next: {NEXT[phase]}."])
+    following = f"Next: {NEXT[phase]}."
+    if phase == "decrypting" and examined.tallying is not None:
+        needed = still_needed(_setup(examined), {*examined.tallying.factors, made.owner})
+        data["still_needed"] = needed
+        if needed:
+            following = f"Still needed: {'; '.join(needed)}."
+        else:
+            following = "Nobody else is needed. Next: `isonomia election result`."
+    emit(data, [f"The {made.name} of trustee {made.owner} is in {path}.", following])

@@ -47,7 +47,7 @@ def result_lines(
             lines += _rankings(question, part)
         else:
             lines += _counts(_rows(question, part), counted, columns, plain)
-            lines.append(Text(f"   percentages are of the {counted} counted", style="dim"))
+            lines.append(Text(f"   in percent of {counted} counted", style="dim"))
     return lines
 
 
