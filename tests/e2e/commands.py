@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import isonomia
 
-PASSPHRASE = "correct horse battery"
+PASSPHRASE = "correct horse battery"  # noqa: S105 (of tests)
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(isonomia.__file__).parents[1]), "PYTHONUTF8": "1"}
 
 

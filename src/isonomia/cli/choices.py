@@ -56,6 +56,25 @@ def from_options(questions: Sequence[Question], given: Given) -> list[Any]:
     return votes
 
 
+def checked(questions: Sequence[Question], votes: list[Any]) -> list[Any]:
+    """Votes of a file: the lists that they should be, whatever is in them. Raises CliError."""
+    if len(votes) != len(questions):
+        raise CliError("invalid-vote", f"{len(votes)} answers are given to {len(questions)} questions", HINT)
+    for number, (question, vote) in enumerate(zip(questions, votes, strict=True)):
+        rows = [vote]
+        if isinstance(question, QuestionL):
+            rows = vote if isinstance(vote, list) else [vote]
+        numbers = [n for row in rows for n in (row if isinstance(row, list) else [None])]
+        if not all(isinstance(n, int) and not isinstance(n, bool) for n in numbers):
+            why = (
+                "a list with a list of numbers for each list"
+                if isinstance(question, QuestionL)
+                else "a list of numbers"
+            )
+            raise CliError("invalid-vote", f"question {number}: {why} is wanted", HINT)
+    return votes
+
+
 def mark(question: Question, number: int, vote: Any, answer: str) -> None:
     """Choose an answer, given by its number or text. Raises CliError."""
     if isinstance(question, QuestionNH):

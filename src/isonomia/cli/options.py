@@ -33,7 +33,7 @@ def group_option(required: bool = False) -> Callable[[F], F]:
     return click.option(
         "--group",
         "group_name",
-        type=click.Choice(NAMES, case_sensitive=False),
+        type=click.Choice(NAMES),
         default=None if required else NAMES[0],
         required=required,
         show_default=not required,

@@ -111,7 +111,8 @@ def _me(setup: Setup, key: Path, public: dict[str, Any]) -> Trustee:
     if text(key, public, "group") != group.name:
         raise CliError("other-group", f"{key}: the key is of another group than the election ({group.name})", hint)
     try:
-        return party.find(setup, group.element(text(key, public, "public_key")))
+        with about(key):
+            return party.find(setup, group.element(text(key, public, "public_key")))
     except ElementError as error:
         raise CliError("key-file", f"{key}: its public key is wrong: {error}", hint) from None
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from isonomia.cli.choices import Given, from_options
+from isonomia.cli.choices import Given, checked, from_options
 from isonomia.cli.errors import CliError
 from isonomia.cli.files import about, locate, read_message, refuse_existing, write_new
 from isonomia.cli.interactive import ask
@@ -72,7 +72,7 @@ def vote(
         setup = require(opened, "open")
     election = setup.election
     if votes is not None:
-        numbers = read_message(votes, list[Any])
+        numbers = checked(election.questions, read_message(votes, list[Any]))
     elif given:
         numbers = from_options(election.questions, given)
     elif sys.stdin.isatty() and not wants_json():

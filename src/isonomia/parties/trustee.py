@@ -114,6 +114,5 @@ def decrypt(examined: Examined, private: SecretScalar, random: Random) -> tuple[
         )
         raise PartyError(f"the record is in state {examined.state!r}: there is nothing to decrypt", hint)
     trustee = find(setup, own_public_key(setup.election.group, private))
-    if trustee.owner in tallying.decryptors:
-        raise PartyError(f"trustee {trustee.owner} has decrypted already")
+    _owner(setup, trustee.owner, tallying.decryptors, "decrypted")
     return trustee.owner, make_partial_decryption(setup.election, tallying.encrypted, private, random)
