@@ -95,10 +95,11 @@ def _tell(simulation: Simulation, result: list[int], report: Report, console: Co
         console.print(f"  {failure.check}: {failure.where}: {failure.why}", markup=False)
     same = "the same" if result == simulation.counts else "[bold red]NOT the same[/]"
     console.print(f"The simulated voters' choices, counted in the clear, are {same}.\n")
+    program = sys.argv[0] if Path(sys.argv[0]).name == "isonomia" else "isonomia"
     console.print("Everything that proves it is in one file; look, and check it yourself:", soft_wrap=True)
     for command in ("show", "verify"):
-        console.print(f"  isonomia {command} {simulation.record}", markup=False, soft_wrap=True)
-    console.print(f"  isonomia verify {simulation.record} --terms {simulation.terms}", markup=False, soft_wrap=True)
+        console.print(f"  {program} {command} {simulation.record}", markup=False, soft_wrap=True)
+    console.print(f"  {program} verify {simulation.record} --terms {simulation.terms}", markup=False, soft_wrap=True)
     console.print("or with somebody else's program, the Belenios project's own:")
     console.print(f"  belenios-tool election verify --dir {simulation.folder}", markup=False, soft_wrap=True)
     if simulation.group.name == NAMES[0]:
