@@ -50,7 +50,7 @@ unit: setup
 lock: setup
 	$(BIN)/python -m pip install --quiet pip-tools
 	$(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-trusted-host --strip-extras \
-		--no-header --upgrade --output-file requirements/dev.lock requirements/dev.in
+		--no-header --no-emit-find-links --upgrade --output-file requirements/dev.lock requirements/dev.in
 
 clean:
 	rm -rf $(VENV) target src/isonomia/_kernel*.so

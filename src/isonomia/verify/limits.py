@@ -22,6 +22,7 @@ class EntryLimits:
         decrypted = self._ciphertext + self._element + self._proof
         self._fixed = 4096 + 16 * self._element + decrypted * sum(map(_sums, election.questions))
         answers = [len(q.answers) for q in election.questions if isinstance(q, QuestionNH)]
+        self._fixed += len(answers) * (6 * self._element + 4 * self._scalar + 8 * _NAMES)
         shuffled = decrypted + 4 * self._element + 2 * self._scalar
         self._each = sum(shuffled + 8 * count for count in answers)
 

@@ -52,7 +52,8 @@ def check_ballots(election: Election, received: Sequence[Received]) -> list[Choi
 
 def read_choices(election: Election, ballot: Ballot[Any]) -> Choices:
     """The ciphertexts of a ballot that was checked before. Raises ElementError."""
-    known = dict(zip(_element_texts(ballot), election.group.elements(list(_element_texts(ballot))), strict=True))
+    texts = [text for answer in ballot.answers for c in flat(answer.choices) for text in (c.alpha, c.beta)]
+    known = dict(zip(texts, election.group.elements(texts), strict=True))
     return tuple(mapped(answer.choices, lambda c: Pair(known[c.alpha], known[c.beta])) for answer in ballot.answers)
 
 
