@@ -161,3 +161,10 @@ def test_payload_of_an_earlier_event(record: Record) -> None:
     record.of("Ballot")[1].publish = False
     record.of("Ballot")[1].contents = record.of("Ballot")[0].contents
     assert record.failing() == {"chain.payload", "ballot.unique"}
+
+
+def test_parts_of_the_set_up_in_another_order(record: Record) -> None:
+    """Releases write them in the order in which they are referred to: room for a hidden message otherwise."""
+    blocks = record.blocks()
+    blocks[1], blocks[2] = blocks[2], blocks[1]
+    assert failing(b"".join(blocks)) == {"chain.payload"}

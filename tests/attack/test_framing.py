@@ -51,6 +51,14 @@ def test_timestamp_of_one_entry(whole: bytes) -> None:
     assert failing(b"".join(blocks)) == {"archive.tar"}
 
 
+def test_ballot_of_a_megabyte() -> None:
+    """What no answer to these questions can need is not read at all: nobody fills the verifier's memory."""
+    record = voted().holding.record
+    event = record.of("Ballot")[0]
+    event.content = altered(event.content, lambda ballot: ballot.update(credential="0" * 1_000_000))
+    assert record.failing() == {"archive.tar", "chain.payload", "ballot.unique"}
+
+
 def test_group_that_is_not_known() -> None:
     record = voted().holding.record
     setup = record.events[0]

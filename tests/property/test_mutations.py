@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Bytes of a valid record changed at random: never another exception, never valid."""
 
+import json
+from collections.abc import Iterator
 from functools import cache
 from io import BytesIO
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -75,6 +78,44 @@ def test_content_changed_and_hashed_anew(data: st.DataObject) -> None:
     event.contents[number] = content[:at] + data.draw(PIECES) + content[end:]
     changed = event.contents[number] != content
     assert is_refused(record.write()) == changed
+
+
+LEAVES = st.none() | st.booleans() | st.integers(-2, 2**70) | st.floats(allow_nan=False) | st.text(max_size=3)
+VALUES = st.recursive(LEAVES, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=2))
+
+
+def paths(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Where something stands in JSON."""
+    yield path
+    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, part in inside:
+        yield from paths(part, (*path, key))
+
+
+def put(value: Any, path: tuple[Any, ...], new: Any) -> Any:
+    if not path:
+        return new
+    value[path[0]] = put(value[path[0]], path[1:], new)
+    return value
+
+
+@settings(MANY, max_examples=150)
+@given(st.data())
+def test_value_of_another_type(data: st.DataObject) -> None:
+    """Anything in place of anything. What is written otherwise and means the same ("2" votes) may pass."""
+    record = load(whole())
+    event = data.draw(st.sampled_from([event for event in record.events if event.contents]))
+    number = data.draw(st.integers(0, len(event.contents) - 1))
+    value = json.loads(event.contents[number])
+    path = data.draw(st.sampled_from(list(paths(value))))
+    changed = put(value, path, data.draw(VALUES))
+    event.contents[number] = json.dumps(changed, ensure_ascii=False, separators=(",", ":")).encode()
+    assert is_refused(record.write()) or meaning(record.write()) == meaning(whole())
+
+
+def meaning(content: bytes) -> Any:
+    report = verify(BytesIO(content), workers=1)
+    return report.result, report.counts
 
 
 @pytest.mark.parametrize("cut", range(0, 40 * 512, 512 * 3))

@@ -27,6 +27,11 @@ LISTS: dict[str, Any] = {
 }
 
 
+def group_order(text: str) -> bytes:
+    """Numbers by value, points by their bytes in RFC 8032, which are those of the text backwards."""
+    return bytes.fromhex(text)[::-1] if len(text) == 64 else int(text).to_bytes(256)
+
+
 class Founded(NamedTuple):
     """An open election and its voters' private credentials, in the order of the roll."""
 
@@ -76,8 +81,10 @@ def founded(
         questions=list(questions),
         uuid=uuid,  # type: ignore[arg-type]
     )
-    credentials = [generate(random) for _ in range(voters)]
-    public = [str(public_credential(g, secret_exponent(g, uuid, c))) for c in credentials]
+    private = [generate(random) for _ in range(voters)]
+    pairs = [(str(public_credential(g, secret_exponent(g, uuid, c))), c) for c in private]
+    pairs.sort(key=lambda pair: group_order(pair[0]))  # as all releases do
+    public, credentials = [p for p, _ in pairs], [c for _, c in pairs]
     entries = public if weights is None else [f"{p},{w}" for p, w in zip(public, weights, strict=True)]
     contents = [encode(election), encode([item.item for item in made]), encode(entries)]
     keys = {key: value for item in made for key, value in item.keys.items()}
