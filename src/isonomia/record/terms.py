@@ -6,6 +6,7 @@ line of the election's description is its SHA-256, so the election's hash covers
 """
 
 import json
+import re
 from hashlib import sha256
 
 import msgspec
@@ -74,6 +75,12 @@ def terms_hash(content: bytes) -> str:
 def with_terms(description: str, content: bytes) -> str:
     """A description whose last line is the hash of the terms."""
     return "\n".join([*([description] if description else []), terms_hash(content)])
+
+
+def named_terms(description: str) -> str | None:
+    """The hash in the description's last line, if there is one."""
+    last = description.rsplit("\n", 1)[-1]
+    return last if re.fullmatch("[0-9a-f]{64}", last, re.ASCII) else None
 
 
 def read_terms(content: bytes, where: str) -> Terms:

@@ -21,9 +21,9 @@ def with_terms(examined: Examined, content: bytes, where: str) -> Report:
     except RecordError as error:
         findings.fail(terms.CANONICAL, error.where, error.why)
     message = examined.setup.election.message if examined.setup else None
-    last_line = message.description.rsplit("\n", 1)[-1] if message else ""
+    named = terms.named_terms(message.description) if message else None
     why = f"its SHA-256 is {terms.terms_hash(content)}, which is not the last line of the election's description"
-    findings.require(terms.HASH, terms.terms_hash(content) == last_line, where, why)
+    findings.require(terms.HASH, terms.terms_hash(content) == named, where, why)
     if read is not None:
         uuid = message.uuid if message else None
         findings.require(terms.UUID, read.uuid == uuid, where, f"is for {read.uuid[:40]!r}, the election is {uuid}")
