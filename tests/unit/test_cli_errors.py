@@ -188,7 +188,7 @@ def test_torn_tail_is_not_valid_and_named(
     assert run(["verify", str(path), "--json"]) == 1
     report = json.loads(capsys.readouterr().out)
     assert any(c["id"] == "archive.tail" and not c["passed"] for c in report["checks"])
-    for command in (VOTE + ("--choose", "0=0"), ("election", "close", "vote")):
+    for command in ((*VOTE, "--choose", "0=0"), ("election", "close", "vote")):
         failed = fails(*command)
         assert "torn" in failed.message
     assert path.read_bytes() == whole[:-cut]

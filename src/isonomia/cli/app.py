@@ -56,7 +56,10 @@ def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
         ctx.exit()
 
 
-@click.group(cls=Root, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+@click.group(cls=Root, epilog=EPILOG, context_settings=SETTINGS)
 @json_option
 @click.option("--version", is_flag=True, expose_value=False, callback=_version, help="Print the version.")
 def root() -> None:
@@ -106,6 +109,8 @@ def run(args: Sequence[str]) -> int:
         if not as_json and type(error).__name__ == "NoArgsIsHelpError":
             click.echo(str(error), err=True)
             return 2
+        if isinstance(error, click.Abort | KeyboardInterrupt) and sys.stderr.isatty():
+            click.echo(err=True)  # behind the prompt
         explained = explain(error)
         if as_json:
             click.echo(json.dumps(explained.as_json(), ensure_ascii=False))

@@ -35,7 +35,8 @@ def verify_ballot(ctx: click.Context, record: Path, ballot_file: Path, reference
     Exit code: 0 the ballot is right; 1 it is not.
 
     \b
-    isonomia ballot verify 4fW7cbzUxTqCJB.bel my-ballot.json
+    Example:
+      isonomia ballot verify 4fW7cbzUxTqCJB.bel my-ballot.json
     """
     content = _content(ballot_file)
     with about(record), record_stream(record) as file:
@@ -84,8 +85,9 @@ def cast(record: Path, ballot_file: Path, reference: bool) -> None:
     """Check a ballot file and append it to the record.
 
     \b
-    isonomia vote 4fW7cbzUxTqCJB.bel --choose 0=2 --out my-ballot.json
-    isonomia ballot cast 4fW7cbzUxTqCJB.bel my-ballot.json
+    Examples:
+      isonomia vote 4fW7cbzUxTqCJB.bel --choose 0=2 --out my-ballot.json
+      isonomia ballot cast 4fW7cbzUxTqCJB.bel my-ballot.json
     """
     content = _content(ballot_file)
     path = locate(record)

@@ -66,12 +66,8 @@ def checked(questions: Sequence[Question], votes: list[Any]) -> list[Any]:
             rows = vote if isinstance(vote, list) else [vote]
         numbers = [n for row in rows for n in (row if isinstance(row, list) else [None])]
         if not all(isinstance(n, int) and not isinstance(n, bool) for n in numbers):
-            why = (
-                "a list with a list of numbers for each list"
-                if isinstance(question, QuestionL)
-                else "a list of numbers"
-            )
-            raise CliError("invalid-vote", f"question {number}: {why} is wanted", HINT)
+            each = " for each list" if isinstance(question, QuestionL) else ""
+            raise CliError("invalid-vote", f"question {number}: a list of numbers{each} is wanted", HINT)
     return votes
 
 

@@ -15,9 +15,10 @@ def completion(ctx: click.Context, shell: str) -> None:
     """Print the script that completes commands in your shell.
 
     \b
-    eval "$(isonomia completion bash)"        # in ~/.bashrc
-    eval "$(isonomia completion zsh)"         # in ~/.zshrc
-    isonomia completion fish | source         # in ~/.config/fish/config.fish
+    Examples:
+      eval "$(isonomia completion bash)"        # in ~/.bashrc
+      eval "$(isonomia completion zsh)"         # in ~/.zshrc
+      isonomia completion fish | source         # in ~/.config/fish/config.fish
     """
     found = get_completion_class(shell)
     assert found is not None  # click has all three

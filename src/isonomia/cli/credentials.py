@@ -38,12 +38,13 @@ def generate(directory: Path, voters: Path, private: Path, short: bool, referenc
     """Make a private credential for every voter, and the public roll.
 
     Takes DIR/draft.json and writes DIR/public_credentials.json, which is public, and the --private file,
-    {"login": "credential"}, which only you can read: send each voter his own and show it to nobody else.
-    Who has it can vote in the voters' names. Keep it off the machine that runs the election.
+    {"login": "credential"}, which only you can read: send each voter their own line and show it to
+    nobody else. Who has the file can vote in the voters' names. Keep it off the machine that runs the election.
 
     \b
-    printf 'ann@example.org,ann\\nbob@example.org,bob\\n' > voters.txt
-    isonomia credentials generate vote --voters voters.txt --private codes.json
+    Examples:
+      printf 'ann@example.org,ann\\nbob@example.org,bob\\n' > voters.txt
+      isonomia credentials generate board --voters voters.txt --private codes.json
     """
     made = administrator.read_draft(read_small(directory / DRAFT), str(directory / DRAFT))
     with about(directory / DRAFT):
@@ -77,7 +78,7 @@ def generate(directory: Path, voters: Path, private: Path, short: bool, referenc
         data,
         [
             f"{len(listed)} voters" + (f" of weight {weight}" if weighted else "") + f" are on the roll {public}.",
-            f"SECRET: {private} has their credentials. Send each voter her own; show it to nobody else.",
+            f"SECRET: {private} has their credentials. Send each voter their own, and nobody else.",
             f"Fingerprint of the roll: {fingerprint}",
             "Note it. Once voting is open, `isonomia credentials check` must find the same in the record.",
         ],
@@ -96,7 +97,8 @@ def check(ctx: click.Context, record: Path, public: Path, reference: bool) -> No
     Exit code: 0 it is; 1 it is not: somebody has added, removed or changed voters.
 
     \b
-    isonomia credentials check vote --public public_credentials.json
+    Example:
+      isonomia credentials check board --public public_credentials.json
     """
     entries = payloads.read_credentials(read_small(public), str(public))
     with about(record), record_stream(record) as file:

@@ -33,17 +33,20 @@ def election() -> None:
     """Draft, open, close and tally an election.
 
     \b
-    In order:
-      isonomia election draft --template questions.json --dir vote
-      isonomia trustee new --out ada.key                 (each trustee, on her own machine)
-      isonomia credentials generate vote --voters voters.txt --private codes.json
-      isonomia election open vote --trustee ada.key.public.json
-      isonomia vote vote                                 (each voter)
-      isonomia election close vote
-      isonomia election tally vote
-      isonomia trustee decrypt vote --key ada.key        (each trustee)
-      isonomia election result vote
-      isonomia verify vote                               (anybody)
+    In order, and whose turn it is:
+      commission  isonomia election draft --template questions.json --dir board
+      trustees    isonomia trustee new --out ada.key
+      authority   isonomia credentials generate board \\
+                    --voters voters.txt --private codes.json
+      commission  isonomia election open board --trustee ada.key.public.json
+      voters      isonomia vote board
+      commission  isonomia election close board
+      commission  isonomia election tally board
+      trustees    isonomia trustee shuffle board --key ada.key    (only where
+      commission  isonomia election end-shuffles board      there are rankings)
+      trustees    isonomia trustee decrypt board --key ada.key
+      commission  isonomia election result board
+      anybody     isonomia verify board
     """
 
 
@@ -68,23 +71,35 @@ def draft(
     there cannot be changed later.
 
     \b
-    cat > questions.json <<'END'
-    {"name": "Board 2027", "description": "Annual meeting", "questions": [
-      {"question": "Adopt the report?", "answers": ["Yes", "No"], "blank": true, "min": 1, "max": 1},
-      {"question": "Board (up to 2)", "answers": ["Ada", "Blaise", "Emmy"], "min": 0, "max": 2}]}
-    END
-    isonomia election draft --template questions.json --dir vote
+    Example:
+      isonomia election draft --template questions.json --dir board
+
+    \b
+    questions.json, with the texts changed to yours:
+      {"name": "Board 2027", "description": "Annual meeting", "questions": [
+        {"question": "Adopt the report?", "answers": ["Yes", "No"],
+         "blank": true, "min": 1, "max": 1},
+        {"question": "Board (up to 2)", "answers": ["Ada", "Blaise", "Emmy"],
+         "min": 0, "max": 2}]}
 
     A question whose answers get numbers, as ranks or grades:
 
     \b
-      {"type": "NonHomomorphic", "value": {"question": "Rank", "answers": ["A", "B", "C"]}}
+      {"type": "NonHomomorphic",
+       "value": {"question": "Rank", "answers": ["A", "B", "C"]}}
+
+    One list and some of its candidates (the name of each list comes first):
+
+    \b
+      {"type": "Lists", "value": {"question": "Assembly",
+       "answers": [["List 1", "Ada", "Emmy"], ["List 2", "Blaise"]]}}
 
     Terms of your own (every part but texts may be left out):
 
     \b
       {"texts": {"en": {"name": "Board 2027", "description": "Annual meeting"}},
-       "schedule": {"opens": "2027-01-10T08:00:00+01:00", "closes": "2027-01-12T20:00:00+01:00"},
+       "schedule": {"opens": "2027-01-10T08:00:00+01:00",
+                    "closes": "2027-01-12T20:00:00+01:00"},
        "law": {"file": "statute.json", "sha256": "..."}}
     """
     if uuid is not None and not is_uuid(uuid):
@@ -150,8 +165,10 @@ def open_(directory: Path, trustees: tuple[Path, ...], reference: bool) -> None:
     says, work together.
 
     \b
-    isonomia election open vote --trustee ada.key.public.json
-    isonomia election open vote --trustee ada.json --threshold-group ceremony/threshold.json
+    Examples:
+      isonomia election open board --trustee ada.key.public.json
+      isonomia election open board --trustee ada.key.public.json \\
+          --threshold-group ceremony/threshold.json
     """
     made = administrator.read_draft(read_small(directory / DRAFT), str(directory / DRAFT))
     record, terms_path = directory / f"{made.uuid}.bel", directory / f"{made.uuid}.terms.json"

@@ -16,6 +16,7 @@ from isonomia.cli.progress import Working
 from isonomia.parties import administrator
 from isonomia.parties.record_file import open_record
 from isonomia.present.result import result_lines
+from isonomia.present.text import counted
 from isonomia.protocol.messages import QuestionNH
 
 
@@ -27,14 +28,15 @@ def close(record: Path, reference: bool) -> None:
     """End the voting. It cannot be taken back.
 
     \b
-    isonomia election close vote
+    Example:
+      isonomia election close board
     """
     path = locate(record)
     with about(path), open_record(path, opener(reference)) as opened:
         require(opened, "open")
         event = administrator.close(opened)
-        data = {"record": str(path), "ballots": len(opened.ballots), "event": event}
-    emit(data, [f"Voting has ended in {path}, after {data['ballots']} ballots.", f"Next: {NEXT['closed']}."])
+        data: dict[str, Any] = {"record": str(path), "ballots": len(opened.ballots), "event": event}
+    emit(data, [f"Voting has ended in {path}, after {counted(data['ballots'], 'ballot')}.", f"Next: {NEXT['closed']}."])
 
 
 @click.command()
@@ -45,7 +47,8 @@ def tally(record: Path, reference: bool) -> None:
     """Check the whole record and publish the encrypted tally.
 
     \b
-    isonomia election tally vote
+    Example:
+      isonomia election tally board
     """
     path = locate(record)
     with about(path), open_record(path, opener(reference)) as opened:
@@ -56,8 +59,8 @@ def tally(record: Path, reference: bool) -> None:
         after = phase([*opened.events, "EncryptedTally"], opened.require_setup())
         counts = examined.report.counts
         data = {"record": str(path), "counted": counts["counted"], "weight": counts["counted_weight"], "event": event}
-    counted = f"{data['counted']} ballots count, of {counts['ballots']} accepted"
-    emit(data, [f"The encrypted tally is in {path}: {counted}.", f"Next: {NEXT[after]}."])
+    told = f"{data['counted']} of {counted(counts['ballots'], 'ballot')} count"
+    emit(data, [f"The encrypted tally is in {path}: {told}.", f"Next: {NEXT[after]}."])
 
 
 @click.command("end-shuffles")
@@ -70,7 +73,8 @@ def end_shuffles(record: Path, reference: bool) -> None:
     Only elections with rankings or grades have shuffles. One honest shuffle is enough to hide who voted how.
 
     \b
-    isonomia election end-shuffles vote
+    Example:
+      isonomia election end-shuffles board
     """
     path = locate(record)
     with about(path), open_record(path, opener(reference)) as opened:
@@ -93,7 +97,8 @@ def receive(record: Path, file: Path, reference: bool) -> None:
     lines). It is checked against the whole record before it is appended.
 
     \b
-    isonomia election receive vote ada.decryption.json
+    Example:
+      isonomia election receive board ada.decryption.json
     """
     contribution = read_contribution(file)
     path = locate(record)
@@ -115,7 +120,8 @@ def result(record: Path, reference: bool) -> None:
     """Compute the result from the decryptions, publish it, and print it.
 
     \b
-    isonomia election result vote
+    Example:
+      isonomia election result board
     """
     path = locate(record)
     with about(path), open_record(path, opener(reference)) as opened:
@@ -127,6 +133,6 @@ def result(record: Path, reference: bool) -> None:
     questions = setup.election.questions
     shown = [sorted(p) if isinstance(q, QuestionNH) else p for q, p in zip(questions, published, strict=True)]
     data: dict[str, Any] = {"record": str(path), "uuid": setup.election.uuid, "result": shown}
-    counted = examined.report.counts["counted_weight"]
-    lines = [Text(f"The result is in {path}."), *result_lines(questions, shown, counted, width(), plain())]
+    weight = examined.report.counts["counted_weight"]
+    lines = [Text(f"The result is in {path}."), *result_lines(questions, shown, weight, width(), plain())]
     emit(data, [*lines, Text(), f"Next: {NEXT['tallied']}."])

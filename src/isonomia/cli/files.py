@@ -17,6 +17,7 @@ from isonomia.groups import UnknownGroup
 from isonomia.parties.errors import PartyError
 from isonomia.protocol.messages import encode
 from isonomia.protocol.public.findings import CheckFailed
+from isonomia.protocol.secret.pki import ChannelError
 from isonomia.record import strict
 from isonomia.record.errors import AppendError, RecordError
 
@@ -59,13 +60,19 @@ def record_stream(path: Path) -> Iterator[BinaryIO]:
             yield spool
 
 
+_ABOUT_FILES = (
+    *(RecordError, UnknownGroup, AppendError, PartyError, CheckFailed, ChannelError),
+    *(EOFError, UnicodeDecodeError),
+)
+
+
 @contextmanager
 def about(path: Path | str) -> Iterator[None]:
     """Says which file an error is about."""
     shown = "standard input" if path == STDIN else path
     try:
         yield
-    except (RecordError, UnknownGroup, EOFError, AppendError, UnicodeDecodeError, PartyError, CheckFailed) as error:
+    except _ABOUT_FILES as error:
         raise explain(error).at(shown) from error
 
 

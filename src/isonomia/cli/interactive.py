@@ -16,12 +16,13 @@ from isonomia.protocol.public.questions import Question, allows_blank
 
 
 def ask(questions: Sequence[Question]) -> list[Any]:
-    """For each question its numbers. Raises click.Abort if the voter does not confirm."""
+    """For each question its numbers. Raises CliError if the voter does not confirm."""
     votes = [_ask_one(number, question) for number, question in enumerate(questions)]
     click.echo("\nYour vote:", err=True)
     for question, vote in zip(questions, votes, strict=True):
         click.echo(f"  {safe(question.question)}: {spoken(question, vote)}", err=True)
-    click.confirm("Encrypt this?", abort=True, err=True)
+    if not click.confirm("Encrypt this?", err=True):
+        raise CliError("not-confirmed", "nothing is cast", "run the command again to choose anew")
     return votes
 
 
@@ -71,7 +72,7 @@ def _check(number: int, question: Question, vote: Any) -> None:
 def spoken(question: Question, vote: Any) -> str:
     """What was chosen, in words."""
     if isinstance(question, QuestionNH):
-        return ", ".join(f"{safe(a)} {n}" for a, n in zip(question.answers, vote, strict=True))
+        return ", ".join(f"{safe(a)}: {n}" for a, n in zip(question.answers, vote, strict=True))
     if isinstance(question, QuestionL):
         names = [n for row, own in zip(vote, question.answers, strict=True) for n, v in zip(own, row, strict=True) if v]
         return ", ".join(map(safe, names))

@@ -43,9 +43,10 @@ def join(
     KEY.share is the key file to decrypt with.
 
     \b
-    isonomia trustee join ceremony --start --size 3 --threshold 2 --key ada.key      # who begins
-    isonomia trustee join ceremony --key blaise.key                                  # the others
-    isonomia trustee join ceremony --key ada.key                                     # again, in turns
+    Examples:
+      isonomia trustee join ceremony --start --size 3 --threshold 2 --key ada.key
+      isonomia trustee join ceremony --key blaise.key          (the others)
+      isonomia trustee join ceremony --key ada.key             (again, in turns)
     """
     if starts != (size is not None and threshold is not None):
         raise click.UsageError("--start goes with --size and --threshold, and they with it")

@@ -26,7 +26,8 @@ def show(record: Path, reference: bool) -> None:
     directory that holds one, or - for standard input.
 
     \b
-    isonomia show SZ88QZqMCkfWwR.bel
+    Example:
+      isonomia show SZ88QZqMCkfWwR.bel
     """
     with about(record), record_stream(record) as file, Working("Reading the record"):
         summary = _summary(read_outline(file, opener(reference)))

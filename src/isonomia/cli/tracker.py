@@ -30,8 +30,9 @@ def tracker(ctx: click.Context, record: Path, ballot: str, reference: bool) -> N
     ballot. Exit code: 0 it is in; 1 it is not.
 
     \b
-    isonomia tracker SZ88QZqMCkfWwR.bel 0t7MzMG0bWzqrRo0u1R8W4Rq1OrFc3uTqg0bKkV5d7U
-    isonomia tracker SZ88QZqMCkfWwR.bel my-ballot.json
+    Examples:
+      isonomia tracker SZ88QZqMCkfWwR.bel 0t7MzMG0bWzqrRo0u1R8W4Rq1OrFc3uTqg0bKkV5d7U
+      isonomia tracker SZ88QZqMCkfWwR.bel my-ballot.json
     """
     wanted = _wanted(ballot)
     with about(record), record_stream(record) as file, Working("Reading the record"):

@@ -52,11 +52,12 @@ for _command in (join, shuffle, decrypt, import_, export):
 def new(group_name: str, out: Path, public: Path | None, passphrase_file: Path | None, reference: bool) -> None:
     """Make a key of your own, sealed with a passphrase.
 
-    Do it on your own machine. The election's result cannot be computed without this key: keep a copy of
-    the file elsewhere, and the passphrase.
+    Do it on your own machine. It writes OUT, and the public key for the commission. The election's result
+    cannot be computed without this key: keep a copy of the file elsewhere, and the passphrase.
 
     \b
-    isonomia trustee new --out ada.key        # writes ada.key, and ada.key.public.json for the commission
+    Example:
+      isonomia trustee new --out ada.key
     """
     public = public or out.with_name(out.name + ".public.json")
     refuse_existing(out, public)
@@ -96,8 +97,9 @@ def check(record: Path, key: Path, prove: bool, passphrase_file: Path | None, re
     whoever had the file in hands could have changed.
 
     \b
-    isonomia trustee check vote --key ada.key
-    isonomia trustee check vote --key ada.key --prove
+    Examples:
+      isonomia trustee check board --key ada.key
+      isonomia trustee check board --key ada.key --prove
     """
     public = label(key, KEY_KIND).public
     with about(record), record_stream(record) as file:

@@ -52,8 +52,10 @@ def import_(
     decryption key, and the record (or the certificates) instead.
 
     \b
-    isonomia trustee import 53BAED24.privkey --group Ed25519 --out ada.key
-    isonomia trustee import --seed-file ID.key --dkey ID.dkey --record vote.bel --out ada.key
+    Examples:
+      isonomia trustee import 53BAED24.privkey --group Ed25519 --out ada.key
+      isonomia trustee import --seed-file ID.key --dkey ID.dkey \\
+          --record board.bel --out ada.key
     """
     refuse_existing(out)
     if (plain is None) == (seed_file is None) or (seed_file is None) != (dkey is None):
@@ -144,7 +146,8 @@ def export(key: Path, out: Path, passphrase_file: Path | None) -> None:
     """Write a key in the clear, for another tool. Whoever reads the file has your key.
 
     \b
-    isonomia trustee export ada.key --out ada.privkey
+    Example:
+      isonomia trustee export ada.key --out ada.privkey
     """
     refuse_existing(out)
     opened = open_key(key, passphrase_file, KEY_KIND, SEED_KIND)

@@ -20,6 +20,7 @@ from isonomia.cli.secret_input import passphrase_option
 from isonomia.groups import ElementError
 from isonomia.parties import trustee as party
 from isonomia.parties.record_file import open_record
+from isonomia.present.text import counted
 from isonomia.protocol.challenges import base64_compact
 from isonomia.protocol.messages import encode
 from isonomia.protocol.public.tally import written
@@ -42,7 +43,8 @@ def shuffle(record: Path, key: Path, out: Path | None, reference: bool) -> None:
     Nobody can tell afterwards whose answer is whose, as long as one trustee who shuffled keeps silent.
 
     \b
-    isonomia trustee shuffle vote --key ada.key
+    Example:
+      isonomia trustee shuffle board --key ada.key
     """
     if out is not None:
         refuse_existing(out)
@@ -69,8 +71,9 @@ def decrypt(record: Path, key: Path, out: Path | None, passphrase_file: Path | N
     other trustees see, and stop if it differs.
 
     \b
-    isonomia trustee decrypt vote --key ada.key
-    isonomia trustee decrypt vote --key ada.key --out ada.decryption.json
+    Examples:
+      isonomia trustee decrypt board --key ada.key
+      isonomia trustee decrypt board --key ada.key --out ada.decryption.json
     """
     if out is not None:
         refuse_existing(out)
@@ -81,7 +84,9 @@ def decrypt(record: Path, key: Path, out: Path | None, passphrase_file: Path | N
     _me(setup, key, claimed)
     seen = _fingerprint(examined)
     counts = examined.report.counts
-    say(f"The record is valid: {counts['counted']} ballots count. To be decrypted: {seen}")
+    say(
+        f"The record is valid: {counted(counts['counted'], 'vote')}. What is decrypted has the fingerprint {seen}"
+    )
     opened = open_key(key, passphrase_file, KEY_KIND)
     group = setup.election.group
     private = party.read_private_key(group, opened.secret)

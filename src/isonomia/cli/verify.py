@@ -14,6 +14,7 @@ from isonomia.cli.output import emit, json_option, plain, width
 from isonomia.cli.progress import Working
 from isonomia.present.report import report_lines, verdict
 from isonomia.present.result import result_lines
+from isonomia.record.terms import named_terms
 from isonomia.verify import Examined, Report, examine
 from isonomia.verify.terms import with_terms
 
@@ -35,10 +36,11 @@ def verify(ctx: click.Context, record: Path, terms: Path | None, workers: int | 
     Exit code: 0 valid; 1 not valid; 2 not a record that this program knows.
 
     \b
-    isonomia verify SZ88QZqMCkfWwR.bel
-    isonomia verify --json SZ88QZqMCkfWwR.bel > report.json
-    curl -s https://example.org/election.bel | isonomia verify -
-    isonomia verify 4fW7cbzUxTqCJB.bel --terms 4fW7cbzUxTqCJB.terms.json
+    Examples:
+      isonomia verify SZ88QZqMCkfWwR.bel
+      isonomia verify --json SZ88QZqMCkfWwR.bel > report.json
+      curl -s https://example.org/election.bel | isonomia verify -
+      isonomia verify 4fW7cbzUxTqCJB.bel --terms 4fW7cbzUxTqCJB.terms.json
     """
     content = read_small(terms) if terms is not None else None
     began = monotonic()
@@ -56,13 +58,7 @@ def _lines(report: Report, examined: Examined, with_terms: bool) -> list[Text]:
     if report.result is not None and examined.setup is not None and report.valid:
         questions, counted = examined.setup.election.questions, report.counts.get("counted_weight", 0)
         lines += [Text(), Text("Result", "bold"), *result_lines(questions, report.result, counted, width(), plain())]
-    if not with_terms and _names_terms(examined):
+    description = examined.setup.election.message.description if examined.setup else ""
+    if not with_terms and named_terms(description) is not None:
         lines += [Text(), Text("The election names its terms by their hash; check the file with --terms.")]
     return [*lines, Text(), verdict(report)]
-
-
-def _names_terms(examined: Examined) -> bool:
-    if examined.setup is None:
-        return False
-    last = examined.setup.election.message.description.rsplit("\n", 1)[-1]
-    return len(last) == 64 and set(last) <= set("0123456789abcdef")

@@ -54,11 +54,16 @@ def vote(
     history, and other users of the machine may see it: answer the questions instead, or use --votes.
 
     \b
-    isonomia vote vote                                   # asks for everything
-    isonomia vote vote --credential-file me.txt --choose 0=2
-    isonomia vote vote --choose "Board (up to 2)=Ada" --choose "Board (up to 2)=Emmy" --blank 0
-    isonomia vote vote --rank 2=1,3,2,4 --choose 0=0 --out my-ballot.json
-    isonomia vote vote --votes votes.json                # [[0,1,0], [1,1,0]]: blank first, where it is allowed
+    Examples:
+      isonomia vote board                                    (asks for everything)
+      isonomia vote board --credential-file me.txt --choose 0=2
+      isonomia vote board --choose "Board (up to 2)=Ada" --blank 0
+      isonomia vote board --rank 2=1,3,2,4 --choose 0=0 --out my-ballot.json
+      isonomia vote board --votes votes.json
+
+    \b
+    votes.json, if blank is allowed in the first question (it comes first):
+      [[0, 1, 0], [1, 0, 1]]
     """
     given = Given(choose, blank, rank)
     if given and votes is not None:

@@ -8,7 +8,8 @@ from typing import Any
 
 from rich.text import Text
 
-from isonomia.present.text import heading, padded, safe, width_of
+from isonomia.present.text import counted as numbered
+from isonomia.present.text import hanging, heading, padded, safe, width_of
 from isonomia.protocol.messages import QuestionH, QuestionL, QuestionNH
 from isonomia.protocol.public.questions import Question, allows_blank
 
@@ -41,13 +42,13 @@ def result_lines(
     """The result of every question. ``counted`` is the weight of the ballots that count."""
     lines: list[Text] = []
     columns = min(width or 100, 120)
-    for number, (question, part) in enumerate(zip(questions, result, strict=True), start=1):
-        lines += [Text(), heading(f"{number}. {safe(question.question)}")]
+    for number, (question, part) in enumerate(zip(questions, result, strict=True)):
+        lines += [Text(), heading(f"Question {number}: {safe(question.question)}")]
         if isinstance(question, QuestionNH):
-            lines += _rankings(question, part)
+            lines += _rankings(question, part, width)
         else:
             lines += _counts(_rows(question, part), counted, columns, plain)
-            lines.append(Text(f"   in percent of {counted} counted", style="dim"))
+            lines.append(Text(f"   100% is {counted}: all ballots that count, by their weight", style="dim"))
     return lines
 
 
@@ -84,14 +85,14 @@ def _cut(text: str, width: int) -> str:
     return text + "…"
 
 
-def _rankings(question: QuestionNH, part: list[list[int]]) -> list[Text]:
+def _rankings(question: QuestionNH, part: list[list[int]], width: int | None) -> list[Text]:
     """How often each vector of numbers was given: what it means is for the law."""
     tallied = Counter(tuple(numbers) for numbers in part)
-    lines = [Text(f"   {len(part)} answers, {len(tallied)} different")]
+    lines = [Text(f"   {numbered(len(part), 'answer')}, {len(tallied)} different; the most frequent:")]
     frequent = sorted(tallied.items(), key=lambda item: (-item[1], item[0]))[:_MOST_RANKINGS]
     for numbers, count in frequent:
-        given = ", ".join(f"{safe(a)} {n}" for a, n in zip(question.answers, numbers, strict=True))
-        lines.append(Text(f"   {count:>5} times  {given}"))
+        given = ", ".join(f"{safe(a)}: {n}" for a, n in zip(question.answers, numbers, strict=True))
+        lines.append(hanging(f"   {count:>5} ×  ", given, width))
     if len(tallied) > _MOST_RANKINGS:
-        lines.append(Text("         the rest with --json", style="dim"))
+        lines.append(Text("           the rest with --json", style="dim"))
     return lines

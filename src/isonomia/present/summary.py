@@ -11,6 +11,7 @@ from isonomia.present.text import hanging, heading, safe, table
 from isonomia.protocol.messages import QuestionH, QuestionL
 from isonomia.protocol.public.questions import Question, allows_blank
 from isonomia.protocol.public.trustees import Single
+from isonomia.record.terms import named_terms
 from isonomia.verify.setup import Setup
 
 NOT_VERIFIED = "This is what the record says. No proof was checked: `isonomia verify` does that."
@@ -44,6 +45,7 @@ def as_json(summary: Summary) -> dict[str, Any]:
         "group": message.group,
         "name": message.name,
         "description": message.description,
+        "terms_sha256": named_terms(message.description),
         "questions": [_question_json(question) for question in setup.election.questions],
         "trustees": [_trustee_json(kind) for kind in setup.kinds],
         "counts": {
@@ -80,7 +82,8 @@ def summary_lines(summary: Summary, following: str, width: int | None, plain: bo
     """All lines. ``following``: what comes next in this phase."""
     setup = summary.setup
     message, questions = setup.election.message, setup.election.questions
-    description = [line for line in message.description.split("\n") if line]
+    told = message.description.removesuffix(named_terms(message.description) or "")
+    description = [line for line in told.split("\n") if line]
     lines = [heading(safe(message.name)), *(hanging("", safe(line), width) for line in description), Text()]
     lines += table(_facts(summary), indent="")
     if summary.result is None:
@@ -114,6 +117,9 @@ def _facts(summary: Summary) -> list[tuple[str, str]]:
         facts.append(("Shuffled by", "trustees " + ", ".join(map(str, summary.shuffled_by))))
     if summary.decrypted_by:
         facts.append(("Decrypted by", "trustees " + ", ".join(map(str, summary.decrypted_by))))
+    terms = named_terms(setup.election.message.description)
+    if terms is not None:
+        facts.append(("Terms", f"{terms} (SHA-256)"))
     facts += [
         ("Fingerprint", f"{setup.election.fingerprint} (of the election)"),
         ("Last event", summary.last_event),

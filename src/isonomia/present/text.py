@@ -16,6 +16,11 @@ def safe(text: str, limit: int = 500) -> str:
     return "".join(ascii(c)[1:-1] if unicodedata.category(c) in _UNSAFE else c for c in cut)
 
 
+def counted(number: int, what: str) -> str:
+    """ "1 ballot", "2 ballots"."""
+    return f"{number} {what}" + ("" if number == 1 else "s")
+
+
 def width_of(text: str) -> int:
     """Columns on a terminal."""
     return Text(text).cell_len
