@@ -120,9 +120,7 @@ def test_python_tarfile_reads_what_we_write() -> None:
 
 
 def opened(content: bytes) -> Archive:
-    return open_archive(
-        io.BytesIO(changed(start(TIME)[:BLOCK], (124, b"%011o" % len(content))) + padded(content))
-    )
+    return open_archive(io.BytesIO(changed(start(TIME)[:BLOCK], (124, b"%011o" % len(content))) + padded(content)))
 
 
 def padded(content: bytes) -> bytes:
@@ -150,9 +148,7 @@ def test_what_does_not_begin_as_a_record_is_none(file: bytes) -> None:
     assert caught.value.check == checks.ARCHIVE_HEADER
 
 
-@pytest.mark.parametrize(
-    "content", [b"", b"{}", b"hello", b"[" * 900, b"\xff", b'{"version":"1"}', b'{"version":1.5}']
-)
+@pytest.mark.parametrize("content", [b"", b"{}", b"hello", b"[" * 900, b"\xff", b'{"version":"1"}', b'{"version":1.5}'])
 def test_a_header_that_tells_no_version_is_no_record(content: bytes) -> None:
     with pytest.raises(NotARecord):
         opened(content)

@@ -100,9 +100,7 @@ def times(a: int, b: int) -> int:
 
 def s_box(a: int) -> int:
     inverse = next((b for b in range(256) if times(a, b) == 1), 0)
-    return (
-        inverse ^ 0x63 ^ sum(1 << i for i in range(8) if sum(inverse >> (i + j) % 8 for j in range(4, 8)) & 1)
-    )
+    return inverse ^ 0x63 ^ sum(1 << i for i in range(8) if sum(inverse >> (i + j) % 8 for j in range(4, 8)) & 1)
 
 
 S_BOX = [s_box(a) for a in range(256)]
@@ -267,9 +265,7 @@ def test_the_document_shows_the_vector_that_it_names() -> None:
 # --- sealing
 
 
-def sealed(
-    secret: bytes = SECRET, passphrase: str = PASSPHRASE, public: dict[str, Any] | None = None
-) -> bytes:
+def sealed(secret: bytes = SECRET, passphrase: str = PASSPHRASE, public: dict[str, Any] | None = None) -> bytes:
     return seal(
         "trustee-key",
         {} if public is None else public,

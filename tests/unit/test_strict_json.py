@@ -218,9 +218,7 @@ def test_brackets_in_strings_are_not_nesting() -> None:
         assert decode(content, list[str], "") == json.loads(content)
 
 
-@given(
-    st.lists(st.sampled_from(["[]", '"["', '"]\\""', '"\\\\"', "[[1]]", '{"[":{}}', '"' + "x" * 30000 + '"']))
-)
+@given(st.lists(st.sampled_from(["[]", '"["', '"]\\""', '"\\\\"', "[[1]]", '{"[":{}}', '"' + "x" * 30000 + '"'])))
 def test_depth_is_the_same_wherever_the_text_is_cut_into_pieces(items: list[str]) -> None:
     text = "[" + ",".join(items) + "]"
 

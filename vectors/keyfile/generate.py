@@ -168,9 +168,7 @@ def vectors() -> dict[str, Vector]:
         "default": opens("as sealed in earnest", "default", parameters=DEFAULT_PARAMETERS),
         "costly": opens("n=2^18, p=2", "costly", parameters=ScryptParameters(n=2**18, r=8, p=2)),
         "cheap": opens("small n, for tests: scrypt's other parameters as always", "cheap"),
-        "cheap-not-in-tests": secure(
-            fails("small n outside of tests", "cheap-not-in-tests", refused, unchanged)
-        ),
+        "cheap-not-in-tests": secure(fails("small n outside of tests", "cheap-not-in-tests", refused, unchanged)),
         "empty": opens("an empty secret and public part", "empty", secret=b"", public={}),
         "binary": opens("any bytes are a secret", "binary", kind="trustee-seed", secret=bytes(range(256))),
         "other-script": opens(
@@ -202,16 +200,12 @@ def vectors() -> dict[str, Vector]:
         "wrong-case": fails("capitals matter", "wrong-case", closed, unchanged, PASSPHRASE.upper()),
         "outer-space": fails("spaces around matter", "outer-space", closed, unchanged, PASSPHRASE + " "),
         "kind-changed": fails("a seed shown as a key", "kind-changed", closed, put("kind", "trustee-seed")),
-        "public-changed": fails(
-            "another group", "public-changed", closed, put("public.group", "RFC-3526-2048")
-        ),
+        "public-changed": fails("another group", "public-changed", closed, put("public.group", "RFC-3526-2048")),
         "public-added": fails("one more word in the clear", "public-added", closed, put("public.note", "x")),
         "n-changed": fails("scrypt twice as costly", "n-changed", closed, put("kdf.n", 32)),
         "salt-changed": fails("salt changed", "salt-changed", closed, flip("kdf.salt")),
         "nonce-changed": fails("nonce changed", "nonce-changed", closed, flip("cipher.nonce")),
-        "ciphertext-changed": fails(
-            "one bit of the secret", "ciphertext-changed", closed, flip("ciphertext")
-        ),
+        "ciphertext-changed": fails("one bit of the secret", "ciphertext-changed", closed, flip("ciphertext")),
         "ciphertext-cut": fails("three bytes cut off", "ciphertext-cut", closed, cut),
         "no-tag": fails("shorter than a tag", "no-tag", refused, put("ciphertext", "AAAAAAAAAAAAAAAAAAAA")),
         "n-exhausting": fails("2 GiB", "n-exhausting", refused, put("kdf.n", 2**21)),
@@ -229,9 +223,7 @@ def vectors() -> dict[str, Vector]:
         "salt-short": fails("a salt of 12 bytes", "salt-short", refused, put("kdf.salt", "AAAAAAAAAAAAAAAA")),
         "salt-urlsafe": fails("base64 of another alphabet", "salt-urlsafe", refused, urlsafe),
         "salt-loose-bits": fails("bits that decoders throw away", "salt-loose-bits", refused, loose_bits),
-        "nonce-long": fails(
-            "16 bytes", "nonce-long", refused, put("cipher.nonce", "AAAAAAAAAAAAAAAAAAAAAA==")
-        ),
+        "nonce-long": fails("16 bytes", "nonce-long", refused, put("cipher.nonce", "AAAAAAAAAAAAAAAAAAAAAA==")),
         "version-2": fails("a version to come", "version-2", refused, put("version", 2)),
         "other-format": fails("another format", "other-format", refused, put("format", "age")),
         "unknown-member": fails("one more member", "unknown-member", refused, put("hint", "my dog")),
@@ -239,9 +231,7 @@ def vectors() -> dict[str, Vector]:
         "kind-capital": fails("a kind that is none", "kind-capital", refused, put("kind", "Trustee")),
         "public-list": fails("public part not an object", "public-list", refused, put("public", [])),
         "public-key-name": fails("a name beyond ASCII", "public-key-name", refused, put("public.ключ", 1)),
-        "public-fraction": fails(
-            "a number that is no integer", "public-fraction", refused, put("public.x", 0.5)
-        ),
+        "public-fraction": fails("a number that is no integer", "public-fraction", refused, put("public.x", 0.5)),
         "public-large": fails("2^53", "public-large", refused, put("public.x", 2**53)),
         "no-passphrase": fails("none", "no-passphrase", refused, unchanged, ""),
         "control": fails("a line break", "control", refused, unchanged, PASSPHRASE + "\n"),

@@ -84,9 +84,7 @@ def decrypt(record: Path, key: Path, out: Path | None, passphrase_file: Path | N
     _me(setup, key, claimed)
     seen = _fingerprint(examined)
     counts = examined.report.counts
-    say(
-        f"The record is valid: {counted(counts['counted'], 'vote')}. What is decrypted has the fingerprint {seen}"
-    )
+    say(f"The record is valid: {counted(counts['counted'], 'vote')}. What is decrypted has the fingerprint {seen}")
     opened = open_key(key, passphrase_file, KEY_KIND)
     group = setup.election.group
     private = party.read_private_key(group, opened.secret)
