@@ -41,7 +41,7 @@ def report_lines(report: Report, width: int | None = None) -> list[Text]:
             [
                 ("Election", safe(report.name) if report.name is not None else "cannot be read"),
                 ("Identifier", f"{report.uuid or 'unknown'} ({report.group or 'unknown group'})"),
-                ("Stage", STAGES[report.stage]),
+                ("Stage", STAGES[report.stage] if report.uuid is not None else "cannot be told"),
             ],
             indent="",
         ),
