@@ -7,7 +7,7 @@ import pytest
 
 from isonomia.groups import UnknownGroup
 from isonomia.record.errors import NotARecord, UnknownVersion
-from isonomia.record.writer import start
+from isonomia.record.writer import entry_bytes, start
 from isonomia.verify import verify
 from support.forge import altered, failing
 
@@ -49,6 +49,30 @@ def test_timestamp_of_one_entry(whole: bytes) -> None:
     record.timestamp += 1
     blocks[-2] = record.blocks()[-2]
     assert failing(b"".join(blocks)) == {"archive.tar"}
+
+
+def test_content_under_the_name_of_another() -> None:
+    """A ballot exchanged in the file alone: every hash and event stays as it was."""
+    record = voted().holding.record
+    blocks = record.blocks()
+    name, content = blocks[-2][:ENTRY], bytearray(blocks[-2][ENTRY:])
+    content[-ENTRY] ^= 1
+    blocks[-2] = name + bytes(content)
+    assert failing(b"".join(blocks)) == {"archive.hashes", "chain.payload", "ballot.unique"}
+
+
+@pytest.mark.parametrize("timestamp", ["yesterday", "-1", "1e9", "99999999999999999"])
+def test_timestamp_that_is_none(timestamp: str) -> None:
+    header = entry_bytes("data", b'{"version":1,"timestamp":"%s"}' % timestamp.encode(), 1795344240)[1]
+    assert failing(renamed(header, b"BELENIOS") + b"".join(voted().holding.record.blocks()[1:])) == {"archive.header"}
+
+
+def renamed(entry: bytes, name: bytes) -> bytes:
+    """The entry under another name, its checksum right again."""
+    header = bytearray(name.ljust(100, b"\0") + entry[100:ENTRY])
+    header[148:156] = b" " * 8
+    header[148:156] = b"%06o\0 " % sum(header)
+    return bytes(header) + entry[ENTRY:]
 
 
 def test_ballot_of_a_megabyte() -> None:
