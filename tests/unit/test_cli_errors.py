@@ -596,3 +596,21 @@ def test_a_mistake_of_ours_shows_no_values() -> None:
     assert PHRASE not in explained.line()
     assert explain(KeyboardInterrupt()).code == "interrupted"
     assert isinstance(explain(MemoryError()), CliError)
+
+
+def test_a_result_that_does_not_fit_is_not_shown(here: Path, capsys: pytest.CaptureFixture[str], does: Does) -> None:
+    from support.forge import load
+
+    to_decryption(does)
+    does("trustee", "decrypt", "vote", *KEY, *OPEN)
+    does("election", "result", "vote")
+    forged = load(record(here))
+    for counts in (b"[[1,0,7],[0,0]]", b"[[1],[0,0]]"):
+        forged.of("Result")[0].content = b'{"result":' + counts + b"}"
+        record(here).write_bytes(forged.write())
+        assert run(["verify", "vote"]) == 1
+        capsys.readouterr()
+        shown = does("show", "vote")
+        assert (shown["result"], shown["damaged"], shown["verified"]) == (None, 1, False)
+        assert run(["show", "vote"]) == 0
+        assert "DAMAGED" in capsys.readouterr().out

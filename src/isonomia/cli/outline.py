@@ -12,6 +12,7 @@ from isonomia.parties.record_file import OpenGroup
 from isonomia.protocol.challenges import base64_compact
 from isonomia.protocol.messages import Owned, QuestionNH
 from isonomia.protocol.public.findings import Failure, Findings
+from isonomia.protocol.public.questions import Question, shape
 from isonomia.record.archive import open_archive
 from isonomia.verify.chain import Chain, Link
 from isonomia.verify.setup import Setup, read_setup
@@ -91,11 +92,21 @@ def _note(outline: Outline, chain: Chain, link: Link) -> None:
     elif kind == "Result":
         taken = chain.take(link.payload, place)
         read = chain.reading(outline.setup.shapes.result, taken[0], place) if taken else None
-        if read is not None:
-            questions = outline.setup.election.questions
+        questions = outline.setup.election.questions
+        if read is not None and not all(map(_fits, questions, read)):
+            chain.findings.fail("result.shape", place, "does not fit the questions")
+        elif read is not None:
             outline.result = [
                 sorted(p) if isinstance(q, QuestionNH) else p for q, p in zip(questions, read, strict=True)
             ]
+
+
+def _fits(question: Question, part: Any) -> bool:
+    """Whether a result has a number for each thing that was asked."""
+    if isinstance(question, QuestionNH):
+        return all(len(numbers) == len(question.answers) for numbers in part)
+    numbers = shape(question)
+    return [len(row) for row in part] == numbers if isinstance(numbers, list) else len(part) == numbers
 
 
 def _owned(content: bytes) -> Owned | None:
