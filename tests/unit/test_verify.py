@@ -4,15 +4,11 @@
 import json
 import threading
 from base64 import b64encode
-from dataclasses import replace
 from hashlib import sha256
 from io import BytesIO
 
-import msgspec
 import pytest
 
-from isonomia.protocol.public.elections import check_election
-from isonomia.protocol.public.findings import Findings
 from isonomia.record.archive import Entry, open_archive
 from isonomia.verify import Progress, verify
 from isonomia.verify.checks import TITLES
@@ -122,13 +118,6 @@ def test_failures_come_in_the_order_of_the_record_for_any_number_of_threads() ->
     one, many = (verify(BytesIO(record.write()), workers=workers) for workers in (1, 5))
     assert len(one.failures) >= 19
     assert one.failures == many.failures
-
-
-def test_election_of_another_version() -> None:
-    """A record of one raises UnknownVersion; who reads an election object by itself is told so too."""
-    election, findings = found("Ed25519", [REFERENDUM]).holding.election, Findings()
-    check_election(replace(election, message=msgspec.structs.replace(election.message, version=2)), findings, "")
-    assert [failure.check for failure in findings.failures] == ["setup.version"]
 
 
 def test_language_of_release_3_3_is_noted() -> None:

@@ -60,6 +60,7 @@ class Chain:
                 yield link
                 self._settle(link.where)
         self._settle("the end of the record")
+        self.findings.checked["archive.tail"] += 1
 
     def _settle(self, where: str) -> None:
         """Data belong to the first event behind them, in one order: releases write a record so, and only so.

@@ -12,7 +12,6 @@ TITLES: Final[dict[str, str]] = {
     "chain.order": "Events come in the order of the protocol, each as often as it must",
     "chain.payload": "Every payload stands before what refers to it",
     "chain.unreferenced": "Between two events stands only what the later one refers to",
-    "setup.version": "The election is of version 1",
     "setup.uuid": "The election's identifier is Base58 of 14 characters or more",
     "setup.questions": "Every question can be answered, in this group",
     "setup.public-key": "The public key is the product of the trustees' keys",

@@ -45,7 +45,6 @@ def is_uuid(text: str) -> bool:
 def check_election(election: Election, findings: Findings, where: str) -> None:
     """The election object makes sense in itself."""
     message = election.message
-    findings.require("setup.version", message.version == messages.VERSION, where, "version is not 1")
     findings.require("setup.uuid", is_uuid(message.uuid), where, "uuid is not 14 or more characters of Base58")
     findings.require("setup.questions", bool(election.questions), where, "there are no questions")
     for number, question in enumerate(election.questions):
