@@ -17,6 +17,7 @@ from isonomia.protocol.secret.credentials import CredentialError
 from isonomia.protocol.secret.encryption import InvalidVote
 from isonomia.protocol.secret.pki import ChannelError
 from isonomia.record.errors import AppendError, NotARecord, RecordError, TornRecord, UnknownVersion
+from isonomia.verify import StateError
 
 MOST = 2000
 """Characters of an error."""
@@ -127,6 +128,7 @@ _KINDS: list[tuple[type[BaseException], Callable[[Any], CliError]]] = [
     (WrongPassphrase, lambda e: CliError("wrong-passphrase", str(e), "try again, or take another copy of the file")),
     (KeyFileError, lambda e: CliError("key-file", str(e), "give a file that `isonomia trustee new` or `join` made")),
     (PartyError, lambda e: CliError("refused", str(e), e.hint)),
+    (StateError, lambda e: CliError("state", str(e), e.hint)),
     (AppendError, _append),
     (RecordError, _record),
     (CheckFailed, lambda e: CliError("check-failed", str(e), "do not use it; get it anew from whoever made it")),

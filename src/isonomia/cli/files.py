@@ -98,6 +98,24 @@ def read_message(path: Path, type_: type[T]) -> T:
 
 def write_new(path: Path, content: bytes) -> None:
     """Write a new file; whole when this returns, never overwriting. Raises OSError (FileExistsError)."""
+    with _written_beside(path, content) as temporary:
+        _claim(temporary, path)
+
+
+def write_over(path: Path, content: bytes) -> None:
+    """Write a file in place of the one of this name: who reads it finds the old one or the new one, whole."""
+    with _written_beside(path, content) as temporary:
+        os.replace(temporary, path)
+    directory = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(directory)
+    finally:
+        os.close(directory)
+
+
+@contextmanager
+def _written_beside(path: Path, content: bytes) -> Iterator[Path]:
+    """A temporary file in the same folder, on the disk; taken away afterwards if it is still there."""
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
     temporary = Path(name)
     try:
@@ -106,7 +124,7 @@ def write_new(path: Path, content: bytes) -> None:
             file.flush()
             os.fchmod(file.fileno(), 0o666 & ~_umask())
             os.fsync(file.fileno())
-        _claim(temporary, path)
+        yield temporary
     finally:
         with suppress(FileNotFoundError):
             temporary.unlink()

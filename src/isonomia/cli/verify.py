@@ -8,14 +8,15 @@ from time import monotonic
 import click
 from rich.text import Text
 
+from isonomia.cli import state_file
 from isonomia.cli.files import about, read_small, record_stream
 from isonomia.cli.options import FILE, backend, record_argument, reference_option
-from isonomia.cli.output import emit, json_option, plain, width
+from isonomia.cli.output import emit, json_option, plain, say, width
 from isonomia.cli.progress import Working
 from isonomia.present.report import report_lines, verdict
 from isonomia.present.result import result_lines
 from isonomia.record.terms import named_terms
-from isonomia.verify import Examined, Report, examine
+from isonomia.verify import Examined, Report, examine, state_after
 from isonomia.verify.terms import with_terms
 
 
@@ -23,14 +24,29 @@ from isonomia.verify.terms import with_terms
 @record_argument
 @click.option("--terms", type=FILE, help="The terms file of the election, to be checked against the record.")
 @click.option("--workers", type=click.IntRange(1, 1024), help="Threads; as many as there are cores unless given.")
+@click.option("--since", type=FILE, metavar="STATE", help="Go on from an earlier verification, as said above.")
+@click.option("--state", type=FILE, metavar="OUT", help="Write a state to go on from, if the record is valid.")
 @reference_option
 @json_option
 @click.pass_context
-def verify(ctx: click.Context, record: Path, terms: Path | None, workers: int | None, reference: bool) -> None:
+def verify(
+    ctx: click.Context,
+    record: Path,
+    terms: Path | None,
+    workers: int | None,
+    since: Path | None,
+    state: Path | None,
+    reference: bool,
+) -> None:
     """Check a whole record: the set-up, every ballot, the tally, the result.
 
     RECORD is a .bel file, a directory that holds one, or - for standard input. A record that is still open,
     or has no result yet, is checked as far as it goes.
+
+    With --since, what was verified before must stand unchanged, byte for byte, at the beginning of the record.
+    Then the proofs of the ballots up to there are not checked again; everything else is. Use only a state that
+    you wrote and kept yourself: WHOEVER CAN WRITE THE FILE CAN HIDE A BAD BALLOT. Before you vouch for a
+    result, verify once without it.
 
     \b
     Exit code: 0 valid; 1 not valid; 2 not a record that this program knows.
@@ -41,14 +57,28 @@ def verify(ctx: click.Context, record: Path, terms: Path | None, workers: int | 
       isonomia verify --json SZ88QZqMCkfWwR.bel > report.json
       curl -s https://example.org/election.bel | isonomia verify -
       isonomia verify 4fW7cbzUxTqCJB.bel --terms 4fW7cbzUxTqCJB.terms.json
+      isonomia verify 4fW7cbzUxTqCJB.bel --state monday.json
+      isonomia verify 4fW7cbzUxTqCJB.bel --since monday.json --state tuesday.json
     """
+    earlier = state_file.load(since) if since is not None else None
+    if state is not None:
+        state_file.refuse_other_files(state)
     content = read_small(terms) if terms is not None else None
     began = monotonic()
     with about(record), record_stream(record) as file, Working("Checking the record") as working:
-        examined = examine(file, backend=backend(reference), workers=workers, on_progress=working.position)
+        examined = examine(
+            file, backend=backend(reference), workers=workers, on_progress=working.position, since=earlier
+        )
+        reached = None
+        if state is not None and examined.report.valid:
+            reached = state_after(examined.report, examined.last, examined.length, file)
     report = examined.report if content is None else with_terms(examined, content, str(terms))
     report = replace(report, seconds=monotonic() - began)
     emit(report.as_json(), _lines(report, examined, terms is not None))
+    if state is not None and reached is not None:
+        state_file.save(state, reached)
+    elif state is not None:
+        say(f"No state was written to {state}: the record is not valid.")
     if not report.valid:
         ctx.exit(1)
 

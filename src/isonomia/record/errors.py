@@ -8,8 +8,10 @@ from isonomia.record import checks
 
 def printable(text: str, limit: int = 120) -> str:
     """Untrusted text made fit for a terminal and a report: printable ASCII, cut at ``limit`` characters."""
-    safe = "".join(c if " " <= c <= "~" else ascii(c)[1:-1] for c in text[:limit])
-    return safe if len(text) <= limit and len(safe) <= limit else safe[:limit] + "..."
+    cut = text[:limit]
+    if not (cut.isascii() and cut.isprintable()):
+        cut = "".join(c if " " <= c <= "~" else ascii(c)[1:-1] for c in cut)
+    return cut if len(text) <= limit and len(cut) <= limit else cut[:limit] + "..."
 
 
 @dataclass(frozen=True, slots=True)

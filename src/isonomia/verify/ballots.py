@@ -3,7 +3,7 @@
 
 from collections import deque
 from concurrent.futures import Executor, Future
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from isonomia.protocol.messages import QuestionNH, encode
 from isonomia.protocol.public.ballots import Choices, Received, check_ballots, read_choices
@@ -11,6 +11,7 @@ from isonomia.protocol.public.findings import Findings
 from isonomia.protocol.public.tally import Tally
 from isonomia.record.errors import RecordError
 from isonomia.verify.chain import Chain, Link, Place
+from isonomia.verify.resume_ballots import Recalled, whose
 from isonomia.verify.setup import Setup
 
 CHUNK = 64
@@ -41,16 +42,64 @@ class BallotBox:
         self.complete = True
         """False once a ballot could not be read: the tally cannot be recomputed then."""
         self.accepted = 0
+        self.recalled = 0
+        """How many of them an earlier run has checked."""
         self._setup = setup
         self._chain = chain
         self._executor = executor
         self._chunk: list[_Taken] = []
         self._running: deque[Future[list[_Checked]]] = deque()
         self._last: dict[str, Place] = {}
+        self._recalled = Recalled(setup, chain)
         self._weighted = not any(isinstance(q, QuestionNH) for q in setup.election.questions)
+
+    @property
+    def counted(self) -> int:
+        """Ballots that count."""
+        return self.tally.num_tallied + len(self._recalled)
+
+    @property
+    def counted_weight(self) -> int:
+        """Their weight."""
+        return self.tally.total_weight + self._recalled.total_weight
+
+    def encrypted(self) -> list[Any]:
+        """The encrypted tally of the ballots that count; call :meth:`close` before."""
+        try:
+            self._last |= self._recalled.move_into(self.tally)
+        except RecordError as error:
+            self._chain.findings.fail(error.check, error.where, error.why)
+            self.complete = False
+        return self.tally.encrypted()
 
     def receive(self, link: Link) -> None:
         """A Ballot event."""
+        taken = self._take(link)
+        if taken is None:
+            return
+        self._chunk.append(taken)
+        if len(self._chunk) >= CHUNK:
+            self._submit()
+        while len(self._running) > AHEAD or (self._running and self._running[0].done()):
+            self._drain()
+
+    def recall(self, link: Link) -> None:
+        """A Ballot event whose ballot an earlier run has checked: only whose it is matters, and that it counts."""
+        taken = self._take(link)
+        if taken is None:
+            return
+        self.recalled += 1
+        credential = whose(taken.content)
+        if credential is None:
+            self.complete = False
+            self._chain.findings.fail("json.syntax", link.where, "its ballot, checked before, cannot be read")
+            return
+        weight = self._weight(credential, link.where)
+        if weight is not None:
+            self._recalled.add(credential, taken.place, weight)
+
+    def _take(self, link: Link) -> _Taken | None:
+        """The content of the ballot, or None once the failure is noted."""
         self.accepted += 1
         taken = self._chain.take(link.payload, link.where)
         if taken is None:
@@ -58,13 +107,9 @@ class BallotBox:
                 "ballot.unique", link.where, "its ballot is missing, or was accepted by an earlier event"
             )
             self.complete = False
-            return
+            return None
         self._chain.findings.checked["ballot.unique"] += 1
-        self._chunk.append(_Taken(link, *taken))
-        if len(self._chunk) >= CHUNK:
-            self._submit()
-        while len(self._running) > AHEAD or (self._running and self._running[0].done()):
-            self._drain()
+        return _Taken(link, *taken)
 
     def close(self) -> None:
         """All ballots are there: wait for the checks."""
@@ -87,20 +132,26 @@ class BallotBox:
         if credential is None:
             self.complete = False
             return
-        weight = self._setup.roll.get(credential)
-        why = f"the credential {credential[:80]} is not on the roll"
-        if not self._chain.findings.require("ballot.credential", weight is not None, link.where, why):
+        weight = self._weight(credential, link.where)
+        if weight is None:
             return
-        assert weight is not None  # required above
         if checked.choices is None:
             self.complete = False
             return
-        weight = weight if self._weighted else 1
+        self._recalled.forget(credential)
         before = self._last.pop(credential, None)
         if before is not None:
             self.tally.remove(credential, self._read_again(before), weight)
         self.tally.add(credential, checked.choices, weight)
         self._last[credential] = checked.taken.place
+
+    def _weight(self, credential: str, where: str) -> int | None:
+        """What a ballot of this credential weighs; None, once the failure is noted, if it is not on the roll."""
+        weight = self._setup.roll.get(credential)
+        why = f"the credential {credential[:80]} is not on the roll"
+        if not self._chain.findings.require("ballot.credential", weight is not None, where, why):
+            return None
+        return weight if self._weighted else 1
 
     def _read_again(self, place: Place) -> Choices:
         """The ciphertexts of a ballot that was checked and counted before."""

@@ -67,3 +67,10 @@ TERMS_TITLES: Final[dict[str, str]] = {
     terms.UUID: "The terms are for this election",
 }
 """Listed only where a terms file is given."""
+
+SINCE: Final = "history.since"
+
+HISTORY_TITLES: Final[dict[str, str]] = {
+    SINCE: "The record begins with what was verified before, byte for byte",
+}
+"""Listed only where the state of an earlier verification is given."""

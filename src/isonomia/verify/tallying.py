@@ -42,17 +42,22 @@ class Tallying:
         self._doubtful: dict[int, Findings] = {}
         self.decryptors: list[int] = []
         self._result_where: str | None = None
+        self._mixed = any(isinstance(question, QuestionNH) for question in setup.election.questions)
 
     # --- encrypted tally ---------------------------------------------------------------------
 
-    def encrypted_tally(self, link: Link) -> None:
-        """An EncryptedTally event: compare with the tally of the ballots."""
+    def encrypted_tally(self, link: Link, *, known: bool = False) -> None:
+        """An EncryptedTally event: compare with the tally of the ballots.
+
+        ``known``: an earlier run has done so. It is not done again where that saves reading all ballots'
+        ciphertexts: what is shuffled is put in order with them.
+        """
         chain, box = self._chain, self._box
         sized = self._payload(link, SizedEncryptedTally)
         if sized is None:
             return
         total_weight = chain.reading(payloads.read_count, sized.total_weight, f"{link.where}, $.total_weight")
-        counted = (box.tally.num_tallied, box.tally.total_weight)
+        counted = (box.counted, box.counted_weight)
         if box.complete:
             chain.findings.require(
                 "tally.envelope",
@@ -68,7 +73,9 @@ class Tallying:
         self.fingerprint = sized.encrypted_tally
         place = f"encrypted tally {sized.encrypted_tally}"
         published = chain.reading(self._setup.shapes.encrypted_tally, taken[0], place)
-        if box.complete:
+        if known and published is not None and not self._mixed:
+            self._use_published(list(published), place)
+        elif box.complete:
             self._use_computed()
             if published is not None:
                 self._compare(list(published), place)
@@ -77,11 +84,11 @@ class Tallying:
 
     def _use_computed(self) -> None:
         if self._box.complete:
-            self.encrypted = self._box.tally.encrypted()
+            self.encrypted = self._box.encrypted()
             self.shuffled = nh_ciphertexts(self._setup.election, written(self._setup.election.group, self.encrypted))
 
     def _use_published(self, published: list[Any], place: str) -> None:
-        """Only when a ballot could not be read, which is a failure by itself: go on where it can."""
+        """When it is known to be right, or a ballot could not be read, a failure by itself: go on where it can."""
         decoder = Decoder(self._setup.election.group, Findings(), "ballot")
         try:
             self.encrypted = [mapped(list(part), lambda c: decoder.pairs([c], [place])[0]) for part in published]
@@ -144,7 +151,7 @@ class Tallying:
         """An EndShuffles event."""
         done, trustees = len(self.shufflers), len(self._setup.trustees)
         why = "no trustee has shuffled: everybody could see who voted how once it is decrypted"
-        needed = self._box.tally.num_tallied > 0
+        needed = self._box.counted > 0
         self._chain.findings.require("shuffle.owner", done > 0 or not needed, link.where, why)
         if done < trustees:
             self.notes.append(f"{done} shuffles by {trustees} trustees")
@@ -233,7 +240,7 @@ class Tallying:
         same = mapped(decrypted, lambda _: 0) == mapped(published, lambda _: 0)
         if not findings.require("result.shape", same, where, "has another number of counts"):
             return
-        bound = self._box.tally.total_weight if self._box.complete else group.q - 1
+        bound = self._box.counted_weight if self._box.complete else group.q - 1
         values = flat(published)
         expected = group.products([[(group.g, value)] for value in values])
         for i, (element, value, power) in enumerate(zip(flat(decrypted), values, expected, strict=True)):

@@ -19,7 +19,9 @@ from isonomia.verify.ballots import BallotBox
 from isonomia.verify.chain import Chain, Link
 from isonomia.verify.limits import EntryLimits
 from isonomia.verify.report import Report, Stage, check_reports
+from isonomia.verify.resume import Resumption
 from isonomia.verify.setup import Setup, read_setup
+from isonomia.verify.state import State as Earlier
 from isonomia.verify.tallying import Tallying
 
 State = Literal["begin", "open", "closed", "shuffling", "decrypting", "end"]
@@ -71,6 +73,8 @@ class Examined:
     box: BallotBox | None
     tallying: Tallying | None
     last: Link | None
+    length: int
+    """Bytes of the record."""
 
 
 def examine(
@@ -80,25 +84,38 @@ def examine(
     allow_secrets: bool = False,
     workers: int | None = None,
     on_progress: Callable[[Progress], None] | None = None,
+    since: Earlier | None = None,
 ) -> Examined:
-    """As :func:`verify`; ``allow_secrets`` is for a party that goes on with the reference backend."""
+    """As :func:`verify`; ``allow_secrets`` is for a party that goes on with the reference backend.
+
+    ``since``: what an earlier verification found right is not checked again (:mod:`isonomia.verify.resume`);
+    raises StateError if that was of another election or by another release.
+    """
     archive = open_archive(file)
+    resumption = None if since is None else Resumption(since, file)
     with ThreadPoolExecutor(workers or os.cpu_count() or 1) as executor:
         opened = partial(group, backend=backend, allow_secrets=allow_secrets)
-        run = _Run(Chain(archive, Findings()), opened, executor)
+        run = _Run(Chain(archive, Findings()), opened, executor, resumption)
         for link in run.chain:
             run.event(link)
             if on_progress is not None:
                 on_progress(Progress(run.chain.position, archive.length, run.ballots))
         report = run.report()
-        return Examined(report, run.state, run.setup, run.box, run.tallying, run.chain.last)
+        return Examined(report, run.state, run.setup, run.box, run.tallying, run.chain.last, archive.length)
 
 
 class _Run:
     """The state of one verification."""
 
-    def __init__(self, chain: Chain, open_group: Callable[[str], Group], executor: ThreadPoolExecutor) -> None:
+    def __init__(
+        self,
+        chain: Chain,
+        open_group: Callable[[str], Group],
+        executor: ThreadPoolExecutor,
+        resumption: Resumption | None = None,
+    ) -> None:
         self.chain = chain
+        self._resumption = resumption
         self.state: State = "begin"
         self._open_group = open_group
         self._executor = executor
@@ -114,6 +131,7 @@ class _Run:
     def event(self, link: Link) -> None:
         """Check that an event may come now, then what it says."""
         kind = link.event.type
+        known = self._resumption is not None and self._resumption.covers(link)
         before, following = _BEFORE_AND_AFTER.get(kind, (None, self.state))
         why = f"no {kind[:20]!r} may come in state {self.state!r}"
         self.chain.findings.require("chain.order", before == self.state, link.where, why)
@@ -131,7 +149,7 @@ class _Run:
         if kind == "Setup":
             self._begin(link)
         elif self.box is not None and self.tallying is not None:
-            self._dispatch(kind, link, self.box, self.tallying)
+            self._dispatch(kind, link, self.box, self.tallying, known)
         else:
             self.chain.pass_over()
         if self._limits is not None:
@@ -144,16 +162,18 @@ class _Run:
 
     def _begin(self, link: Link) -> None:
         self.setup = read_setup(self.chain, link, self._open_group)
+        if self.setup is not None and self._resumption is not None:
+            self._resumption.require_election(self.setup.election.uuid)
         if self.setup is not None:
             self.box = BallotBox(self.setup, self.chain, self._executor)
             self.tallying = Tallying(self.setup, self.chain, self.box)
             self._limits = EntryLimits(self.setup.election)
 
-    def _dispatch(self, kind: str, link: Link, box: BallotBox, tallying: Tallying) -> None:
+    def _dispatch(self, kind: str, link: Link, box: BallotBox, tallying: Tallying, known: bool) -> None:
         actions: dict[str, Callable[[Link], Any]] = {
-            "Ballot": box.receive,
+            "Ballot": box.recall if known else box.receive,
             "EndBallots": lambda _: None,
-            "EncryptedTally": tallying.encrypted_tally,
+            "EncryptedTally": partial(tallying.encrypted_tally, known=known),
             "Shuffle": tallying.shuffle,
             "EndShuffles": tallying.end_shuffles,
             "PartialDecryption": tallying.partial_decryption,
@@ -171,6 +191,8 @@ class _Run:
         if self.tallying is not None:
             self.tallying.finish()
             notes += self.tallying.notes
+        if self._resumption is not None:
+            notes.append(self._resumption.note(self.box.recalled if self.box else 0))
         if setup is None:
             notes.append("what follows the Setup event could not be checked: the set-up cannot be read")
         return Report(
@@ -183,7 +205,7 @@ class _Run:
             counts=self._counts(),
             result=self.tallying.result if self.tallying else None,
             notes=tuple((setup.notes if setup else []) + notes),
-            checks=check_reports(findings),
+            checks=check_reports(findings) + (self._resumption.reports() if self._resumption else ()),
         )
 
     def _fingerprints(self) -> dict[str, str]:
@@ -201,8 +223,8 @@ class _Run:
             "registered": len(self.setup.roll),
             "registered_weight": sum(self.setup.roll.values()),
             "ballots": self.box.accepted,
-            "counted": self.box.tally.num_tallied,
-            "counted_weight": self.box.tally.total_weight,
+            "counted": self.box.counted,
+            "counted_weight": self.box.counted_weight,
             "trustees": len(self.setup.trustees),
             "shuffles": len(self.tallying.shufflers),
             "partial_decryptions": self.tallying.decryptions,
