@@ -2,6 +2,7 @@
 """Whole elections, held with nothing but the command line, each party with her own files."""
 
 import os
+import json
 import shutil
 import subprocess
 from pathlib import Path
@@ -115,6 +116,8 @@ def test_ceremony_ranking_and_revotes(desk: Desk) -> None:
     assert desk.sealed("trustee", "decrypt", "vote", "--key", "single.key")["still_needed"] == ["1 of trustees 2, 3"]
     last = desk.sealed("trustee", "decrypt", "vote", "--key", "a.key.share")
     assert (last["fingerprint"], last["still_needed"]) == (seen["fingerprint"], [])
+    kept = json.loads((desk.path / "a.key.share.decrypted").read_text())
+    assert list(kept.values()) == [seen["fingerprint"]]  # this key decrypts no other tally of the election
     expected = [[1, 0, 2], [[0, 0, 9], [3, 2, 1], [3, 2, 1]], [[2, 1, 2], [1, 1]]]
     assert desk("election", "result", "vote")["result"] == expected
     report = verified(desk, "tallied", *terms)

@@ -19,6 +19,7 @@ from isonomia.cli.progress import Working
 from isonomia.cli.secret_input import passphrase_option
 from isonomia.groups import ElementError
 from isonomia.parties import trustee as party
+from isonomia.parties.decrypted import remember
 from isonomia.parties.record_file import open_record
 from isonomia.present.text import counted
 from isonomia.protocol.challenges import base64_compact
@@ -68,7 +69,8 @@ def decrypt(record: Path, key: Path, out: Path | None, passphrase_file: Path | N
     """Check the whole record and make your part of the decryption.
 
     The fingerprint of what is decrypted comes before the passphrase is asked for: compare it with what the
-    other trustees see, and stop if it differs.
+    other trustees see, and stop if it differs. KEY.decrypted keeps it: your key decrypts one tally of an
+    election, and never another.
 
     \b
     Examples:
@@ -88,6 +90,7 @@ def decrypt(record: Path, key: Path, out: Path | None, passphrase_file: Path | N
     opened = open_key(key, passphrase_file, KEY_KIND)
     group = setup.election.group
     private = party.read_private_key(group, opened.secret)
+    remember(key, setup.election.uuid, seen)
     with Working("Decrypting"), about(key):
         owner, made = party.decrypt(examined, private, os.urandom)
     contribution = Contribution("PartialDecryption", owner, encode(made))
