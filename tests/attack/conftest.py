@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every broken record is verified a second time, going on from the last event up to which it is valid."""
 
-from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 import pytest
@@ -12,7 +11,7 @@ from support.resuming import last_state, require_same, run
 
 
 @pytest.fixture(autouse=True)
-def resumed(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+def resumed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Heights from which verifications went on."""
     heights: list[int] = []
 
@@ -26,4 +25,4 @@ def resumed(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
         return report
 
     monkeypatch.setattr(forge, "verify", both)
-    yield heights
+    return heights

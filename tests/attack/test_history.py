@@ -185,7 +185,7 @@ def test_another_file_while_it_is_read(whole: bytes, record: Record) -> None:
             return super().seek(offset, whence)
 
     examined = examine(Swapping(honest), since=state(whole, 3), workers=1)
-    assert {SINCE, "chain.events"} <= failing(examined.report)
+    assert "chain.events" in failing(examined.report)  # the event of the state is there, not what it stands on
     assert examined.box is not None
     assert examined.box.recalled > 0  # so the hash was right
 
