@@ -5,13 +5,12 @@ import json
 import os
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
+from importlib import import_module
 from typing import NoReturn
 
 import click
 
 from isonomia import __version__
-from isonomia.cli.errors import explain
 from isonomia.cli.output import json_option, wants_json
 
 EPILOG = """\b
@@ -20,34 +19,39 @@ Is my ballot in it?                     isonomia tracker RECORD.bel TRACKER
 Hold one on this machine, to see how:   isonomia demo
 """
 
-_PARTS = {
-    "Anybody": ("verify", "show", "tracker", "ballot", "demo"),
-    "Voters": ("vote",),
-    "Trustees": ("trustee",),
-    "Credential authority": ("credentials",),
-    "Election commission": ("election",),
+_COMMANDS: dict[str, dict[str, str]] = {
+    "Anybody": {
+        "verify": "Check a whole record: set-up, ballots, tally, result.",
+        "show": "A readable summary of a record, with bars of the result.",
+        "tracker": "Is my ballot in a record, and is it the one that counts?",
+        "ballot": "Check a single ballot, or hand it in.",
+        "demo": "Hold a presidential election with simulated voters.",
+    },
+    "Voters": {"vote": "Encrypt a vote and cast it."},
+    "Trustees": {"trustee": "Make a key, alone or in a ceremony; shuffle; decrypt."},
+    "Credential authority": {"credentials": "Make the voters' credentials and the roll; check the roll."},
+    "Election commission": {"election": "Draft, open, close and tally an election."},
+    "Shell": {"completion": "Print the script that completes commands in your shell."},
 }
+"""Who uses which command, and what it does. A command's module has its name, and is imported when it is used."""
 
 
 class Root(click.Group):
-    """Lists commands by who uses them."""
+    """Lists commands by who uses them; starting stays quick, for only the command that runs is imported."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [name for commands in _COMMANDS.values() for name in commands]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        command: click.Command = getattr(import_module(f"isonomia.cli.{cmd_name}"), cmd_name)
+        return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        names = set(self.list_commands(ctx))
-        for part, members in _PARTS.items():
-            self._section(ctx, formatter, part, [m for m in members if m in names])
-        listed = {name for members in _PARTS.values() for name in members}
-        self._section(ctx, formatter, "Shell", sorted(names - listed))
-
-    def _section(self, ctx: click.Context, formatter: click.HelpFormatter, title: str, names: list[str]) -> None:
-        rows = []
-        for name in names:
-            command = self.get_command(ctx, name)
-            if command is not None and not command.hidden:
-                rows.append((name, command.get_short_help_str(formatter.width - 18)))
-        if rows:
-            with formatter.section(title):
-                formatter.write_dl(rows, col_max=14)
+        for part, commands in _COMMANDS.items():
+            with formatter.section(part):
+                formatter.write_dl(list(commands.items()), col_max=14)
 
 
 def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
@@ -70,28 +74,6 @@ def root() -> None:
     """
 
 
-def _add_commands() -> None:
-    from isonomia.cli.ballot import ballot
-    from isonomia.cli.completion import completion
-    from isonomia.cli.credentials import credentials
-    from isonomia.cli.election import election
-    from isonomia.cli.show import show
-    from isonomia.cli.tracker import tracker
-    from isonomia.cli.trustee import trustee
-    from isonomia.cli.verify import verify
-    from isonomia.cli.vote import vote
-
-    for command in (verify, show, tracker, ballot, vote, trustee, credentials, election, completion):
-        root.add_command(command)
-    with suppress(ImportError):
-        from isonomia.cli.demo import demo
-
-        root.add_command(demo)
-
-
-_add_commands()
-
-
 def run(args: Sequence[str]) -> int:
     """Run a command line; gives the exit code."""
     as_json = "--json" in args
@@ -111,6 +93,8 @@ def run(args: Sequence[str]) -> int:
             return 2
         if isinstance(error, click.Abort | KeyboardInterrupt) and sys.stderr.isatty():
             click.echo(err=True)  # behind the prompt
+        from isonomia.cli.errors import explain  # it knows every kind of error, and so imports everything
+
         explained = explain(error)
         if as_json:
             click.echo(json.dumps(explained.as_json(), ensure_ascii=False))

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import click
 
-from isonomia.cli.errors import CliError
+from isonomia.cli.failure import CliError
 from isonomia.protocol.messages import QuestionH, QuestionL, QuestionNH
 from isonomia.protocol.public.questions import Question, allows_blank
 

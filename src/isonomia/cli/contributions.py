@@ -5,7 +5,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from isonomia.cli.errors import CliError
+from isonomia.cli.failure import CliError
 from isonomia.cli.files import read_small, write_new
 from isonomia.parties import trustee
 from isonomia.parties.administrator import append_owned

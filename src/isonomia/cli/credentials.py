@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from isonomia.cli.election import DRAFT, ROLL
-from isonomia.cli.errors import CliError
+from isonomia.cli.failure import CliError
 from isonomia.cli.files import about, read_small, read_text, record_stream, refuse_existing, write_new
 from isonomia.cli.options import FILE, open_group, opener, record_argument, reference_option
 from isonomia.cli.outline import read_outline

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from isonomia.cli.election_steps import close, end_shuffles, receive, result, tally
-from isonomia.cli.errors import CliError
+from isonomia.cli.failure import CliError
 from isonomia.cli.files import about, read_message, read_small, refuse_existing, write_new
 from isonomia.cli.options import FILE, group_option, open_group, reference_option
 from isonomia.cli.output import emit, json_option

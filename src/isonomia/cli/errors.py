@@ -8,44 +8,16 @@ from typing import Any
 
 import click
 
+from isonomia.cli.failure import CliError
 from isonomia.groups import NAMES, GroupError, LogarithmError, SecretRefused, UnknownGroup
 from isonomia.parties.errors import PartyError
 from isonomia.parties.keyfile import KeyFileError, WrongPassphrase
-from isonomia.present.text import safe
 from isonomia.protocol.public.findings import CheckFailed
 from isonomia.protocol.secret.credentials import CredentialError
 from isonomia.protocol.secret.encryption import InvalidVote
-from isonomia.protocol.secret.pki import ChannelError
+from isonomia.protocol.secret.errors import ChannelError
 from isonomia.record.errors import AppendError, NotARecord, RecordError, TornRecord, UnknownVersion
 from isonomia.verify import StateError
-
-MOST = 2000
-"""Characters of an error."""
-
-
-class CliError(Exception):
-    """An error in the words of the command line."""
-
-    def __init__(self, code: str, message: str, hint: str) -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
-        self.hint = hint
-
-    def line(self) -> str:
-        """What, where: what to do."""
-        text = f"{self.message}: {self.hint}" if self.hint else self.message
-        return "Error: " + safe(text, MOST)
-
-    def as_json(self) -> dict[str, Any]:
-        return {"error": {"code": self.code, "message": safe(self.message, MOST), "hint": safe(self.hint, MOST)}}
-
-    def at(self, path: Path | str) -> "CliError":
-        """The same, with the file that it is about."""
-        if str(path) in self.message:
-            return self
-        return CliError(self.code, f"{path}: {self.message}", self.hint)
-
 
 _SYSTEM: dict[int | None, tuple[str, str]] = {
     errno.ENOENT: ("not-found", "check the name and the folder"),

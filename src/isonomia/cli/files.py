@@ -12,12 +12,12 @@ from typing import BinaryIO, TypeVar
 
 import msgspec
 
-from isonomia.cli.errors import CliError, explain
+from isonomia.cli.failure import CliError
 from isonomia.groups import UnknownGroup
 from isonomia.parties.errors import PartyError
 from isonomia.protocol.messages import encode
 from isonomia.protocol.public.findings import CheckFailed
-from isonomia.protocol.secret.pki import ChannelError
+from isonomia.protocol.secret.errors import ChannelError
 from isonomia.record import strict
 from isonomia.record.errors import AppendError, RecordError
 
@@ -73,6 +73,8 @@ def about(path: Path | str) -> Iterator[None]:
     try:
         yield
     except _ABOUT_FILES as error:
+        from isonomia.cli.errors import explain  # imports everything
+
         raise explain(error).at(shown) from error
 
 

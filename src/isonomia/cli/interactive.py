@@ -8,7 +8,7 @@ import click
 from rich.console import Console
 
 from isonomia.cli.choices import empty, mark, mark_blank, ranks
-from isonomia.cli.errors import CliError
+from isonomia.cli.failure import CliError
 from isonomia.present.summary import question_lines
 from isonomia.present.text import safe
 from isonomia.protocol.messages import QuestionH, QuestionL, QuestionNH

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import msgspec
 
-from isonomia.cli.errors import CliError
+from isonomia.cli.failure import CliError
 from isonomia.cli.files import about, read_message, read_small, refuse_existing, write_message, write_new
 from isonomia.cli.keys import KEY_KIND, label, number, open_with, seal_private_key, text, write_key
 from isonomia.cli.options import open_group

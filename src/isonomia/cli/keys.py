@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from isonomia.cli.errors import CliError, explain
+from isonomia.cli.failure import CliError
 from isonomia.cli.files import read_small
 from isonomia.cli.progress import Working
 from isonomia.cli.secret_input import passphrase
@@ -50,6 +50,8 @@ def open_with(path: Path, phrase: str, *kinds: str) -> Opened:
         with Working("Opening the key file"):
             opened = unseal(read_small(path), phrase)
     except KeyFileError as error:
+        from isonomia.cli.errors import explain  # imports everything
+
         raise explain(error).at(path) from None
     _require_kind(path, opened.kind, kinds)
     return opened

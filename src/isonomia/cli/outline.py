@@ -6,7 +6,7 @@ from typing import Any, BinaryIO, NamedTuple
 
 import msgspec
 
-from isonomia.cli.errors import CliError
+from isonomia.cli.failure import CliError
 from isonomia.cli.phases import Phase, phase
 from isonomia.parties.record_file import OpenGroup
 from isonomia.protocol.challenges import base64_compact

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Literal
 
-from isonomia.cli.errors import CliError
+from isonomia.cli.failure import CliError
 from isonomia.parties.record_file import RecordFile
 from isonomia.protocol.messages import QuestionNH
 from isonomia.protocol.public.trustees import Single

@@ -8,7 +8,7 @@ from typing import Any, TypeVar, cast
 
 import click
 
-from isonomia.cli.errors import CliError
+from isonomia.cli.failure import CliError
 from isonomia.cli.files import read_text
 from isonomia.cli.options import FILE
 from isonomia.record import strict

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from isonomia.cli.errors import CliError
+from isonomia.cli.failure import CliError
 from isonomia.cli.files import about, read_small, record_stream
 from isonomia.cli.options import opener, record_argument, reference_option
 from isonomia.cli.outline import Accepted, Outline, read_outline

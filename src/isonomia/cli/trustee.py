@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from isonomia.cli.errors import CliError
+from isonomia.cli.failure import CliError
 from isonomia.cli.files import about, record_stream, refuse_existing, write_message
 from isonomia.cli.join import join
 from isonomia.cli.keys import KEY_KIND, label, open_key, seal_private_key, text

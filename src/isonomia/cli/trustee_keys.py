@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from isonomia.cli.errors import CliError
+from isonomia.cli.failure import CliError
 from isonomia.cli.files import about, read_small, read_text, record_stream, refuse_existing
 from isonomia.cli.keys import KEY_KIND, open_key, seal_private_key
 from isonomia.cli.options import FILE, group_option, open_group, opener, reference_option

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from isonomia.cli.contributions import Contribution, append, check, write_contribution
-from isonomia.cli.errors import CliError
+from isonomia.cli.failure import CliError
 from isonomia.cli.files import about, locate, refuse_existing
 from isonomia.cli.keys import KEY_KIND, label, open_key, text
 from isonomia.cli.options import FILE, backend, opener, record_argument, reference_option

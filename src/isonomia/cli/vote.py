@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from isonomia.cli.choices import Given, checked, from_options
-from isonomia.cli.errors import CliError
+from isonomia.cli.failure import CliError
 from isonomia.cli.files import about, locate, read_message, refuse_existing, write_new
 from isonomia.cli.interactive import ask
 from isonomia.cli.options import FILE, opener, record_argument, reference_option

@@ -14,14 +14,11 @@ from cryptography.hazmat.primitives.ciphers.aead import AESCCM, AESGCM
 from isonomia.groups import Element, ElementError, Group, SecretScalar
 from isonomia.protocol import challenges
 from isonomia.protocol.messages import UNSET, EncryptedMsg, Proof, SignedMsg
+from isonomia.protocol.secret.errors import ChannelError
 from isonomia.protocol.secret.randomness import Random, draw
 from isonomia.protocol.secret.schnorr import prove_schnorr
 
 AES_GCM = "AES-GCM"
-
-
-class ChannelError(ValueError):
-    """A message of another trustee cannot be opened; says why."""
 
 
 class Keys(NamedTuple):
