@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Whole elections, held with nothing but the command line, each party with her own files."""
 
-import os
 import json
+import os
 import shutil
 import subprocess
 from pathlib import Path

@@ -7,7 +7,7 @@ import pytest
 from click import UsageError
 
 from isonomia.cli.choices import Given, checked, from_options
-from isonomia.cli.errors import CliError
+from isonomia.cli.failure import CliError
 from isonomia.cli.interactive import spoken
 from isonomia.protocol.messages import QuestionH, QuestionL, QuestionNH
 from isonomia.protocol.public.questions import Question

@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 import pytest
 
 from isonomia.cli.app import run
-from isonomia.cli.errors import CliError, explain
+from isonomia.cli.errors import explain
+from isonomia.cli.failure import CliError
 from isonomia.record import writer
 
 QUESTIONS = [
