@@ -3,11 +3,12 @@
 
 import sys
 from threading import Lock, Timer
+from time import monotonic
 from types import TracebackType
 from typing import Self
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from isonomia.verify import Progress as Position
 
@@ -21,6 +22,7 @@ class Working:
         self._what = what
         self._lock = Lock()
         self._done = False
+        self._started = monotonic()
         self._timer: Timer | None = None
         self._progress: Progress | None = None
         if sys.stderr.isatty():
@@ -30,6 +32,8 @@ class Working:
                 BarColumn(bar_width=30),
                 TextColumn("{task.fields[more]}"),
                 TimeElapsedColumn(),
+                TextColumn("left"),
+                TimeRemainingColumn(),
                 console=Console(stderr=True),
                 transient=True,
             )
@@ -64,5 +68,6 @@ class Working:
 
     def position(self, position: Position) -> None:
         """How far a verification is."""
-        ballots = f"{position.ballots} ballots" if position.ballots else ""
+        rate = position.ballots / max(monotonic() - self._started, 0.001)
+        ballots = f"{position.ballots} ballots, {rate:.0f} a second" if position.ballots else ""
         self.update(position.position, position.length, ballots)
