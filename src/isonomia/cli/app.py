@@ -22,6 +22,7 @@ Hold one on this machine, to see how:   isonomia demo
 _COMMANDS: dict[str, dict[str, str]] = {
     "Anybody": {
         "verify": "Check a whole record: set-up, ballots, tally, result.",
+        "diff": "Does a record go on from an older one? What was added?",
         "show": "A readable summary of a record, with bars of the result.",
         "tracker": "Is my ballot in a record, and is it the one that counts?",
         "ballot": "Check a single ballot, or hand it in.",
