@@ -27,6 +27,7 @@ _COMMANDS: dict[str, dict[str, str]] = {
         "tracker": "Is my ballot in a record, and is it the one that counts?",
         "ballot": "Check a single ballot, or hand it in.",
         "demo": "Hold a presidential election with simulated voters.",
+        "bench": "Make large records, to measure verifiers with.",
     },
     "Voters": {"vote": "Encrypt a vote and cast it."},
     "Trustees": {"trustee": "Make a key, alone or in a ceremony; shuffle; decrypt."},

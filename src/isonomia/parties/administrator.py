@@ -198,7 +198,7 @@ def compute_result(examined: Examined) -> list[Any]:
         )
     except results.MissingDecryptions as error:
         raise PartyError(str(error), "let these trustees decrypt") from None
-    return results.decode(setup.election, decrypted, box.tally.total_weight)
+    return results.decode(setup.election, decrypted, box.counted_weight)
 
 
 def publish_result(record: RecordFile, examined: Examined) -> list[Any]:
