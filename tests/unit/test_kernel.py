@@ -312,6 +312,39 @@ def test_products(kernel: Group, reference: Group, rng: random.Random, length: i
     assert kernel.texts(kernel.products(rows)) == reference.texts(reference.products(same))
 
 
+def test_rows_that_share_bases(kernel: Group, reference: Group, rng: random.Random) -> None:
+    """As the commitments of a chunk of ballots: every shape that the kernel computes in a way of its own."""
+    plain = [pair(kernel, reference, index) for index in range(12)]
+    bases = [
+        *plain,
+        *((kernel.prepare(left), right) for left, right in plain[:2]),
+        (kernel.prepare(plain[2][0]), plain[2][1]),
+        (kernel.element(str(plain[3][1])), plain[3][1]),  # equal, and another object
+        (plain[4][0] * kernel.g / kernel.g, plain[4][1]),  # not read from a text
+        (kernel.identity, reference.identity),
+        (kernel.prepare(kernel.identity), reference.identity),
+        (kernel.g, reference.g),
+    ]
+    edges = [0, 1, 2, kernel.q - 1, kernel.q, kernel.q + 1, -1, -kernel.q, 1 << 255, (1 << 256) - 1, -(1 << 3000)]
+    edges += [rng.randrange(kernel.q), rng.getrandbits(200)]
+    lengths = [0, 1, 2, 3, 2, 3, 4, 5, 9, 33, 0, *(rng.randrange(4) for _ in range(20))]
+    rows = [[(rng.choice(bases), rng.choice(edges)) for _ in range(length)] for length in lengths]
+    rows += [[(base, exponent)] for base in bases[-8:] for exponent in rng.sample(edges, 4)]
+    rows.append([(bases[0], exponent) for exponent in edges])  # one base many times in a row
+    found = kernel.products([[(base, exponent) for (base, _), exponent in row] for row in rows])
+    expected = reference.products([[(base, exponent) for (_, base), exponent in row] for row in rows])
+    assert kernel.texts(found) == reference.texts(expected) == [str(element) for element in found]
+    # what was computed can be computed with
+    assert kernel.elements(kernel.texts(found)) == found
+    assert [str(one * other) for one, other in zip(found[1:], found, strict=False)] == [
+        str(one * other) for one, other in zip(expected[1:], expected, strict=False)
+    ]
+    secret = kernel.secret(5)
+    assert kernel.secret_products([[(element, secret)] for element in found[:9]]) == [
+        kernel.power(element, 5) for element in found[:9]
+    ]
+
+
 @pytest.mark.parametrize(("length", "bits"), [(70, 2048), (300, 300), (5000, 20)])
 def test_long_products(kernel: Group, rng: random.Random, length: int, bits: int) -> None:
     """Longer than any threshold in the kernel; the expected value is one power of g."""

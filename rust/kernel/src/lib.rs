@@ -18,6 +18,7 @@ mod dlog;
 pub mod ed25519;
 mod error;
 mod group;
+mod lanes;
 mod membership;
 pub mod modp;
 mod parallel;

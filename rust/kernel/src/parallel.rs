@@ -38,6 +38,11 @@ fn pool() -> Option<Arc<ThreadPool>> {
     Some(threads)
 }
 
+/// How many threads there are.
+pub fn threads() -> usize {
+    pool().map_or(1, |pool| pool.current_num_threads())
+}
+
 /// The function of every item, in order. `grain` items are worth a thread's while.
 pub fn map<T: Sync, R: Send>(items: &[T], grain: usize, f: impl Fn(&T) -> R + Sync + Send) -> Vec<R> {
     if items.len() <= grain {

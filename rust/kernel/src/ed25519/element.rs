@@ -8,8 +8,9 @@ use std::sync::{Arc, OnceLock};
 
 use curve25519_dalek::edwards::{CompressedEdwardsY, EdwardsPoint};
 use curve25519_dalek::scalar::Scalar;
-use curve25519_dalek::traits::VartimeMultiscalarMul;
+use curve25519_dalek::traits::{Identity, VartimeMultiscalarMul};
 
+use super::field::{self, Point};
 use super::products::Tables;
 use crate::error::ElementError;
 use crate::membership::{Surrounding, first_stranger_vartime_public};
@@ -18,11 +19,14 @@ use crate::parallel;
 /// How many points share one inversion when they are written.
 const BATCH: usize = 256;
 
-/// A point of the prime-order subgroup.
+/// A point of the prime-order subgroup, in one form at least; the others are made when they are needed.
 #[derive(Clone)]
 pub struct Element {
-    point: EdwardsPoint,
-    /// The compressed point, once it is known: it costs an inversion.
+    /// For dalek.
+    point: OnceLock<EdwardsPoint>,
+    /// For our own arithmetic with public points.
+    coordinates: OnceLock<Point>,
+    /// For texts.
     compressed: OnceLock<[u8; 32]>,
     tables: Option<Arc<Tables>>,
 }
@@ -30,7 +34,23 @@ pub struct Element {
 impl Element {
     /// The caller vouches for the point being in the subgroup.
     pub(super) fn new(point: EdwardsPoint) -> Self {
-        Self { point, compressed: OnceLock::new(), tables: None }
+        Self { point: point.into(), coordinates: OnceLock::new(), compressed: OnceLock::new(), tables: None }
+    }
+
+    /// As [`Element::new`].
+    pub(super) fn from_coordinates(point: Point) -> Self {
+        Self { point: OnceLock::new(), coordinates: point.into(), compressed: OnceLock::new(), tables: None }
+    }
+
+    /// As [`Element::new`], for coordinates with Z = 1.
+    pub(super) fn from_affine(point: Point) -> Self {
+        let compressed = field::encode(&point.x, &point.y);
+        Self { compressed: compressed.into(), ..Self::from_coordinates(point) }
+    }
+
+    /// The neutral element, in every form.
+    pub(super) fn identity() -> Self {
+        Self { point: EdwardsPoint::identity().into(), ..Self::from_affine(Point::NEUTRAL) }
     }
 
     pub(super) fn with_tables(&self, tables: Tables) -> Self {
@@ -38,7 +58,19 @@ impl Element {
     }
 
     pub(super) fn point(&self) -> &EdwardsPoint {
-        &self.point
+        self.point.get_or_init(|| {
+            let point = CompressedEdwardsY(*self.compressed()).decompress();
+            point.expect("what is compressed was a point")
+        })
+    }
+
+    /// Our own coordinates; public.
+    #[cfg(target_arch = "x86_64")]
+    pub(super) fn coordinates(&self, lanes: super::lanes::Lanes) -> Point {
+        *self.coordinates.get_or_init(|| {
+            let point = lanes.decompress(&[*self.compressed()])[0];
+            point.expect("what is compressed was a point")
+        })
     }
 
     pub(super) fn tables(&self) -> Option<&Tables> {
@@ -47,13 +79,38 @@ impl Element {
 
     /// The 256-bit number of the specification, in little-endian bytes.
     pub(super) fn compressed(&self) -> &[u8; 32] {
-        self.compressed.get_or_init(|| self.point.compress().to_bytes())
+        self.compressed.get_or_init(|| match (self.point.get(), self.coordinates.get()) {
+            (None, Some(coordinates)) => field::compress(&[coordinates])[0],
+            _ => self.point().compress().to_bytes(),
+        })
+    }
+
+    /// The product, in the notation of the group; public.
+    pub(super) fn times_vartime_public(&self, other: &Self) -> Self {
+        match (self.coordinates.get(), other.coordinates.get()) {
+            (Some(own), Some(others)) => Self::from_coordinates(own.plus(others)),
+            _ => Self::new(self.point() + other.point()),
+        }
+    }
+
+    /// The inverse; public.
+    pub(super) fn inverse_vartime_public(&self) -> Self {
+        match self.coordinates.get() {
+            Some(own) => Self::from_coordinates(own.negative()),
+            None => Self::new(-self.point()),
+        }
     }
 }
 
 impl PartialEq for Element {
     fn eq(&self, other: &Self) -> bool {
-        self.point == other.point
+        if let (Some(own), Some(others)) = (self.compressed.get(), other.compressed.get()) {
+            return own == others;
+        }
+        match (self.coordinates.get(), other.coordinates.get()) {
+            (Some(own), Some(others)) => own.is_same(others),
+            _ => self.point() == other.point(),
+        }
     }
 }
 
@@ -111,22 +168,58 @@ fn has_zero_x(compressed: &[u8; 32]) -> bool {
     y == one || y == minus_one
 }
 
-/// The point of the whole curve with this compressed form. dalek itself takes a y that is not
-/// reduced, and a negative zero; RFC 8032, section 5.1.3, and we do not.
-pub(super) fn uncompress_vartime_public(compressed: &[u8; 32]) -> Result<EdwardsPoint, ElementError> {
+/// What RFC 8032, section 5.1.3, asks of a compressed point before it is decompressed: dalek itself
+/// takes a y that is not reduced, and a negative zero.
+fn check_compressed(compressed: &[u8; 32]) -> Result<(), ElementError> {
     if is_unreduced(compressed) {
         return Err(ElementError::NotReduced);
     }
     if has_zero_x(compressed) && compressed[31] & 0x80 != 0 {
         return Err(ElementError::NegativeZero);
     }
+    Ok(())
+}
+
+/// The point of the whole curve with this compressed form.
+pub(super) fn uncompress_vartime_public(compressed: &[u8; 32]) -> Result<EdwardsPoint, ElementError> {
+    check_compressed(compressed)?;
     CompressedEdwardsY(*compressed).decompress().ok_or(ElementError::NotOnCurve)
 }
 
-fn parse_vartime_public(text: &str) -> Result<Element, ElementError> {
+fn parse_bytes_vartime_public(text: &str) -> Result<[u8; 32], ElementError> {
     let bytes = from_hexadecimal(text).ok_or(ElementError::NotHexadecimal)?;
-    let point = uncompress_vartime_public(&bytes)?;
-    Ok(Element { point, compressed: OnceLock::from(bytes), tables: None })
+    check_compressed(&bytes)?;
+    Ok(bytes)
+}
+
+fn parse_vartime_public(text: &str) -> Result<Element, ElementError> {
+    let bytes = parse_bytes_vartime_public(text)?;
+    let point = CompressedEdwardsY(bytes).decompress().ok_or(ElementError::NotOnCurve)?;
+    Ok(Element { compressed: bytes.into(), ..Element::new(point) })
+}
+
+/// Many at once, each in one form or the other.
+fn parse_many_vartime_public(texts: &[&str]) -> Vec<Result<Element, ElementError>> {
+    #[cfg(target_arch = "x86_64")]
+    if let Some(lanes) = super::lanes::Lanes::new() {
+        return parallel::map_chunks(texts, BATCH, |texts| parse_in_lanes_vartime_public(lanes, texts));
+    }
+    parallel::map(texts, 32, |text| parse_vartime_public(text))
+}
+
+#[cfg(target_arch = "x86_64")]
+fn parse_in_lanes_vartime_public(
+    lanes: super::lanes::Lanes,
+    texts: &[&str],
+) -> Vec<Result<Element, ElementError>> {
+    let parsed: Vec<_> = texts.iter().map(|text| parse_bytes_vartime_public(text)).collect();
+    let compressed: Vec<[u8; 32]> = parsed.iter().flatten().copied().collect();
+    let mut points = lanes.decompress(&compressed).into_iter();
+    let mut element = |bytes: [u8; 32]| {
+        let point = points.next().flatten().ok_or(ElementError::NotOnCurve)?;
+        Ok(Element { compressed: bytes.into(), ..Element::from_coordinates(point) })
+    };
+    parsed.into_iter().map(|bytes| element(bytes?)).collect()
 }
 
 /// The whole curve.
@@ -152,7 +245,7 @@ pub(super) fn is_member_vartime_public(point: &EdwardsPoint) -> bool {
 /// Reads one element and checks that it is in the subgroup.
 pub(super) fn read_vartime_public(text: &str) -> Result<Element, ElementError> {
     let element = parse_vartime_public(text)?;
-    match is_member_vartime_public(&element.point) {
+    match is_member_vartime_public(element.point()) {
         true => Ok(element),
         false => Err(ElementError::NotInSubgroup),
     }
@@ -160,20 +253,53 @@ pub(super) fn read_vartime_public(text: &str) -> Result<Element, ElementError> {
 
 /// Reads many; the error is that of the first that is wrong.
 pub(super) fn read_many_vartime_public(texts: &[&str]) -> Result<Vec<Element>, ElementError> {
-    let parsed = parallel::map(texts, 32, |text| parse_vartime_public(text));
-    let readable = parsed.iter().map_while(|element| element.as_ref().ok());
-    let points: Vec<EdwardsPoint> = readable.map(|element| element.point).collect();
-    match first_stranger_vartime_public(&Curve, &points) {
-        Some(_) => Err(ElementError::NotInSubgroup),
-        None => parsed.into_iter().collect(),
+    let mut elements = Vec::with_capacity(texts.len());
+    let mut wrong = None;
+    for element in parse_many_vartime_public(texts) {
+        match element {
+            Ok(element) => elements.push(element),
+            Err(error) => {
+                wrong = Some(error);
+                break;
+            }
+        }
     }
+    if first_outside_vartime_public(&elements).is_some() {
+        return Err(ElementError::NotInSubgroup);
+    }
+    wrong.map_or(Ok(elements), Err)
+}
+
+/// The first of points of the whole curve that is not in the subgroup.
+fn first_outside_vartime_public(elements: &[Element]) -> Option<usize> {
+    #[cfg(target_arch = "x86_64")]
+    if let Some(lanes) = super::lanes::Lanes::new() {
+        return crate::lanes::membership::first_stranger_vartime_public(&lanes, &lanes.order(), elements);
+    }
+    let points: Vec<EdwardsPoint> = elements.iter().map(|element| *element.point()).collect();
+    first_stranger_vartime_public(&Curve, &points)
 }
 
 /// The texts of many elements, which share inversions.
 pub(super) fn texts_vartime_public(elements: &[&Element]) -> Vec<String> {
     parallel::map_chunks(elements, BATCH, |chunk| {
-        let points: Vec<EdwardsPoint> = chunk.iter().map(|element| element.point).collect();
-        let compressed = EdwardsPoint::compress_batch_alloc(&points);
-        compressed.iter().map(|bytes| to_hexadecimal(bytes.as_bytes())).collect()
+        compress_vartime_public(chunk);
+        chunk.iter().map(|element| to_hexadecimal(element.compressed())).collect()
     })
+}
+
+/// Compresses those that are not yet.
+fn compress_vartime_public(elements: &[&Element]) {
+    let (own, others): (Vec<&Element>, Vec<&Element>) = elements
+        .iter()
+        .filter(|element| element.compressed.get().is_none())
+        .partition(|element| element.coordinates.get().is_some());
+    let coordinates: Vec<&Point> = own.iter().filter_map(|element| element.coordinates.get()).collect();
+    let points: Vec<EdwardsPoint> = others.iter().map(|element| *element.point()).collect();
+    let compressed = EdwardsPoint::compress_batch_alloc(&points).into_iter().map(|bytes| bytes.to_bytes());
+    let compressed = field::compress(&coordinates).into_iter().chain(compressed);
+    for (element, compressed) in own.into_iter().chain(others).zip(compressed) {
+        // another thread may have been faster, with the same result
+        element.compressed.get_or_init(|| compressed);
+    }
 }

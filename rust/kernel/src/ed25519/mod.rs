@@ -3,15 +3,16 @@
 
 mod element;
 mod embedding;
+mod field;
 mod generator;
+#[cfg(target_arch = "x86_64")]
+mod lanes;
 mod logarithm;
 mod products;
 mod scalar;
 
 use curve25519_dalek::constants::ED25519_BASEPOINT_POINT;
-use curve25519_dalek::edwards::EdwardsPoint;
 use curve25519_dalek::scalar::Scalar;
-use curve25519_dalek::traits::Identity;
 
 pub use self::element::Element;
 pub use self::scalar::Secret;
@@ -41,7 +42,7 @@ impl Group for Ed25519 {
     }
 
     fn identity(&self) -> Element {
-        Element::new(EdwardsPoint::identity())
+        Element::identity()
     }
 
     fn embedding(&self) -> Option<Embedding> {
@@ -61,11 +62,11 @@ impl Group for Ed25519 {
     }
 
     fn multiply_vartime_public(&self, left: &Element, right: &Element) -> Element {
-        Element::new(left.point() + right.point())
+        left.times_vartime_public(right)
     }
 
     fn divide_vartime_public(&self, left: &Element, right: &Element) -> Element {
-        Element::new(left.point() - right.point())
+        left.times_vartime_public(&right.inverse_vartime_public())
     }
 
     fn prepare(&self, element: &Element) -> Element {

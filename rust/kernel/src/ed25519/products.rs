@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Products of powers, with public exponents in variable time and with secret ones in constant time.
 
+#[cfg(target_arch = "x86_64")]
+use std::sync::OnceLock;
+
 use curve25519_dalek::edwards::{EdwardsBasepointTable, EdwardsPoint, VartimeEdwardsPrecomputation};
 use curve25519_dalek::scalar::Scalar;
 use curve25519_dalek::traits::{
@@ -9,8 +12,16 @@ use curve25519_dalek::traits::{
 use rayon::prelude::*;
 
 use super::element::Element;
+#[cfg(target_arch = "x86_64")]
+use super::lanes::Entry;
 use super::scalar::Secret;
+#[cfg(target_arch = "x86_64")]
+use crate::lanes::products::Fixed;
 use crate::parallel;
+
+/// From so many powers on, eight at once are faster than one by one.
+#[cfg(target_arch = "x86_64")]
+const WORTHWHILE: usize = 8;
 
 /// So many rows are worth a thread's while.
 const ROWS: usize = 4;
@@ -28,6 +39,16 @@ pub(super) struct Tables {
     alone: Box<EdwardsBasepointTable>,
     /// For a power that shares the doublings of others.
     shared: VartimeEdwardsPrecomputation,
+    /// For many public powers at once; made when first used.
+    #[cfg(target_arch = "x86_64")]
+    lanes: OnceLock<Fixed<Entry>>,
+}
+
+#[cfg(target_arch = "x86_64")]
+impl Tables {
+    pub(super) fn lanes(&self, make: impl FnOnce() -> Fixed<Entry>) -> &Fixed<Entry> {
+        self.lanes.get_or_init(make)
+    }
 }
 
 /// The element with its tables.
@@ -38,11 +59,24 @@ pub(super) fn prepare(element: &Element) -> Element {
     element.with_tables(Tables {
         alone: Box::new(EdwardsBasepointTable::create(element.point())),
         shared: VartimeEdwardsPrecomputation::new([element.point()]),
+        #[cfg(target_arch = "x86_64")]
+        lanes: OnceLock::new(),
     })
 }
 
 /// One product a row.
 pub(super) fn products_vartime_public(rows: &[Vec<(&Element, Scalar)>]) -> Vec<Element> {
+    #[cfg(target_arch = "x86_64")]
+    if let Some(lanes) = super::lanes::Lanes::new()
+        && rows.iter().map(Vec::len).sum::<usize>() >= WORTHWHILE
+    {
+        return crate::lanes::products::products_vartime_public(&lanes, rows);
+    }
+    products_one_by_one_vartime_public(rows)
+}
+
+/// The same on any processor.
+pub(super) fn products_one_by_one_vartime_public(rows: &[Vec<(&Element, Scalar)>]) -> Vec<Element> {
     parallel::map(rows, ROWS, |row| Element::new(product_vartime_public(row)))
 }
 

@@ -13,6 +13,10 @@ use crate::error::ElementError;
 use crate::membership::{Surrounding, first_stranger_vartime_public};
 use crate::parallel;
 
+/// Fewer elements are tested one by one.
+#[cfg(target_arch = "x86_64")]
+const FEW: usize = 4;
+
 /// An integer in 1..p that is in the subgroup.
 #[derive(Clone)]
 pub struct Element {
@@ -109,13 +113,25 @@ pub(super) fn read_many_vartime_public(
     let mut parsed = parallel::map(texts, 64, |text| parse_vartime_public(group, text));
     let wrong = parsed.iter().position(Result::is_err).map(|place| parsed.split_off(place));
     let values: Vec<Integer> = parsed.into_iter().flatten().collect();
-    if first_stranger_vartime_public(group, &values).is_some() {
+    let elements: Vec<Element> = values.into_iter().map(Element::new).collect();
+    if first_outside_vartime_public(group, &elements).is_some() {
         return Err(ElementError::NotInSubgroup);
     }
-    match wrong.and_then(|mut wrong| wrong.swap_remove(0).err()) {
-        Some(error) => Err(error),
-        None => Ok(values.into_iter().map(Element::new).collect()),
+    wrong.and_then(|mut wrong| wrong.swap_remove(0).err()).map_or(Ok(elements), Err)
+}
+
+/// The first of numbers in 1..p that is not in the subgroup.
+fn first_outside_vartime_public(group: &Parameters, elements: &[Element]) -> Option<usize> {
+    #[cfg(target_arch = "x86_64")]
+    if let Some(lanes) = super::lanes::Lanes::new(group)
+        && !group.is_safe()
+        && elements.len() >= FEW
+    {
+        let order = group.q.as_limbs();
+        return crate::lanes::membership::first_stranger_vartime_public(&lanes, order, elements);
     }
+    let values: Vec<Integer> = elements.iter().map(|element| element.value.clone()).collect();
+    first_stranger_vartime_public(group, &values)
 }
 
 /// The texts of many elements.

@@ -7,6 +7,8 @@
 mod element;
 mod embedding;
 mod generator;
+#[cfg(target_arch = "x86_64")]
+mod lanes;
 mod logarithm;
 mod multiexp;
 mod parameters;

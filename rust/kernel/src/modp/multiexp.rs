@@ -6,6 +6,7 @@ use rug::Integer;
 use rug::integer::Order;
 
 use super::parameters::Parameters;
+use crate::lanes::exponents::window;
 use crate::parallel;
 
 /// Longer products are cut into pieces of this length for the threads.
@@ -39,14 +40,6 @@ fn piece_vartime_public(p: &Integer, terms: &[(&Integer, &Integer)]) -> Integer 
         ((few, width), (many, _)) if few <= many => straus_vartime_public(p, &terms, bits, width),
         (_, (_, width)) => pippenger_vartime_public(p, &terms, bits, width),
     }
-}
-
-/// `width` bits of an exponent, from that bit on.
-pub(super) fn window(words: &[u64], bit: u32, width: u32) -> usize {
-    let (place, shift) = ((bit / 64) as usize, bit % 64);
-    let word = |place: usize| u128::from(words.get(place).copied().unwrap_or(0));
-    let both = word(place) | word(place + 1) << 64;
-    (both >> shift) as usize & ((1 << width) - 1)
 }
 
 fn multiply(accumulator: &mut Integer, factor: &Integer, p: &Integer) {

@@ -22,6 +22,9 @@ pub(super) struct Parameters {
     pub(super) digits: usize,
     /// (p - 1) / q.
     pub(super) cofactor: Integer,
+    /// p for eight public numbers at once.
+    #[cfg(target_arch = "x86_64")]
+    pub(super) modulus: super::lanes::Modulus,
     /// p for constant-time arithmetic.
     pub(super) montgomery: FixedMontyParams<LIMBS>,
     /// q for constant-time arithmetic.
@@ -53,8 +56,19 @@ impl Parameters {
             return Err(ParameterError("g is not between 2 and p-1"));
         }
         let embedding = embedding.map(|sizes| check_embedding(&p, sizes)).transpose()?;
-        let digits = p.to_string().len();
-        let this = Self { name, p, q, g, embedding, digits, cofactor, montgomery, scalars };
+        let this = Self {
+            digits: p.to_string().len(),
+            #[cfg(target_arch = "x86_64")]
+            modulus: super::lanes::Modulus::new(&p),
+            name,
+            p,
+            q,
+            g,
+            embedding,
+            cofactor,
+            montgomery,
+            scalars,
+        };
         match this.is_in_subgroup_vartime_public(&this.g) {
             true => Ok(this),
             false => Err(ParameterError("g is not of order q")),

@@ -12,6 +12,10 @@ use super::scalar::{LIMBS, Number, Secret};
 use super::tables::to_montgomery;
 use crate::parallel;
 
+/// From so many powers on, eight at once are faster than one by one.
+#[cfg(target_arch = "x86_64")]
+const WORTHWHILE: usize = 4;
+
 /// The element with tables.
 pub(super) fn prepare(element: &Element) -> Element {
     if element.tables().is_some() { element.clone() } else { element.with_tables() }
@@ -19,6 +23,20 @@ pub(super) fn prepare(element: &Element) -> Element {
 
 /// One product a row.
 pub(super) fn products_vartime_public(group: &Parameters, rows: &[Vec<(&Element, Integer)>]) -> Vec<Element> {
+    #[cfg(target_arch = "x86_64")]
+    if let Some(lanes) = super::lanes::Lanes::new(group)
+        && rows.iter().map(Vec::len).sum::<usize>() >= WORTHWHILE
+    {
+        return crate::lanes::products::products_vartime_public(&lanes, rows);
+    }
+    products_one_by_one_vartime_public(group, rows)
+}
+
+/// The same on any processor.
+pub(super) fn products_one_by_one_vartime_public(
+    group: &Parameters,
+    rows: &[Vec<(&Element, Integer)>],
+) -> Vec<Element> {
     parallel::map(rows, 1, |row| product_vartime_public(group, row))
 }
 

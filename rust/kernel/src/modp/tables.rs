@@ -7,20 +7,31 @@ use crypto_bigint::modular::{FixedMontyForm, FixedMontyParams};
 use crypto_bigint::{CtAssign, CtEq, Word};
 use rug::Integer;
 
-use super::multiexp::window;
+#[cfg(target_arch = "x86_64")]
+use super::lanes::Entry;
 use super::parameters::Parameters;
 use super::scalar::{LIMBS, Number, Secret, to_number};
+use crate::lanes::exponents::window;
+#[cfg(target_arch = "x86_64")]
+use crate::lanes::products::Fixed;
 
 /// The tables of a prepared element.
 #[derive(Default)]
 pub(super) struct Tables {
     public: OnceLock<PublicTable>,
     secret: OnceLock<SecretTable>,
+    #[cfg(target_arch = "x86_64")]
+    lanes: OnceLock<Fixed<Entry>>,
 }
 
 impl Tables {
     pub(super) fn public(&self, group: &Parameters, base: &Integer) -> &PublicTable {
         self.public.get_or_init(|| PublicTable::new(group, base))
+    }
+
+    #[cfg(target_arch = "x86_64")]
+    pub(super) fn lanes(&self, make: impl FnOnce() -> Fixed<Entry>) -> &Fixed<Entry> {
+        self.lanes.get_or_init(make)
     }
 
     pub(super) fn secret(&self, group: &Parameters, base: &Integer) -> &SecretTable {
