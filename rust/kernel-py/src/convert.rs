@@ -5,6 +5,7 @@ use std::hash::{BuildHasher, Hash, RandomState};
 use std::sync::LazyLock;
 
 use isonomia_kernel::{Embedding, EmbeddingError};
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyInt, PyString};
 
@@ -18,8 +19,10 @@ pub fn to_python<'py>(py: Python<'py>, bytes: &[u8]) -> PyResult<Bound<'py, PyIn
 
 /// The little-endian bytes of a Python integer that is not negative.
 pub fn to_bytes(number: &Bound<'_, PyAny>) -> PyResult<Vec<u8>> {
-    let bits: usize = number.call_method0("bit_length")?.extract()?;
-    number.call_method1("to_bytes", (bits.div_ceil(8), "little"))?.extract()
+    let py = number.py();
+    let bits: usize = number.call_method0(intern!(py, "bit_length"))?.extract()?;
+    let bytes = number.call_method1(intern!(py, "to_bytes"), (bits.div_ceil(8), intern!(py, "little")))?;
+    Ok(bytes.cast::<PyBytes>()?.as_bytes().to_vec())
 }
 
 /// The little-endian bytes of a Python integer, of any size and sign, modulo q.

@@ -19,6 +19,10 @@ use crate::parallel;
 /// How many points share one inversion when they are written.
 const BATCH: usize = 256;
 
+/// Fewer points are read faster one by one.
+#[cfg(target_arch = "x86_64")]
+const FEW: usize = 4;
+
 /// A point of the prime-order subgroup, in one form at least; the others are made when they are needed.
 #[derive(Clone)]
 pub struct Element {
@@ -186,6 +190,21 @@ pub(super) fn uncompress_vartime_public(compressed: &[u8; 32]) -> Result<Edwards
     CompressedEdwardsY(*compressed).decompress().ok_or(ElementError::NotOnCurve)
 }
 
+/// Finds our own coordinates of those that have none, together.
+#[cfg(target_arch = "x86_64")]
+pub(super) fn find_coordinates_vartime_public(lanes: super::lanes::Lanes, elements: &[&Element]) {
+    let without: Vec<&Element> =
+        elements.iter().filter(|element| element.coordinates.get().is_none()).copied().collect();
+    if without.len() > 1 {
+        compress_vartime_public(&without);
+        let compressed: Vec<[u8; 32]> = without.iter().map(|element| *element.compressed()).collect();
+        for (element, point) in without.iter().zip(lanes.decompress(&compressed)) {
+            // another thread may have been faster, with the same result
+            element.coordinates.get_or_init(|| point.expect("what is compressed was a point"));
+        }
+    }
+}
+
 fn parse_bytes_vartime_public(text: &str) -> Result<[u8; 32], ElementError> {
     let bytes = from_hexadecimal(text).ok_or(ElementError::NotHexadecimal)?;
     check_compressed(&bytes)?;
@@ -201,7 +220,9 @@ fn parse_vartime_public(text: &str) -> Result<Element, ElementError> {
 /// Many at once, each in one form or the other.
 fn parse_many_vartime_public(texts: &[&str]) -> Vec<Result<Element, ElementError>> {
     #[cfg(target_arch = "x86_64")]
-    if let Some(lanes) = super::lanes::Lanes::new() {
+    if let Some(lanes) = super::lanes::Lanes::new()
+        && texts.len() >= FEW
+    {
         return parallel::map_chunks(texts, BATCH, |texts| parse_in_lanes_vartime_public(lanes, texts));
     }
     parallel::map(texts, 32, |text| parse_vartime_public(text))
@@ -273,7 +294,9 @@ pub(super) fn read_many_vartime_public(texts: &[&str]) -> Result<Vec<Element>, E
 /// The first of points of the whole curve that is not in the subgroup.
 fn first_outside_vartime_public(elements: &[Element]) -> Option<usize> {
     #[cfg(target_arch = "x86_64")]
-    if let Some(lanes) = super::lanes::Lanes::new() {
+    if let Some(lanes) = super::lanes::Lanes::new()
+        && elements.len() >= FEW
+    {
         return crate::lanes::membership::first_stranger_vartime_public(&lanes, &lanes.order(), elements);
     }
     let points: Vec<EdwardsPoint> = elements.iter().map(|element| *element.point()).collect();

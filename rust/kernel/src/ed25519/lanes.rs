@@ -12,7 +12,7 @@ use std::arch::x86_64::{
 use curve25519_dalek::scalar::Scalar;
 use fearless_simd::Avx512;
 
-use super::element::Element;
+use super::element::{self, Element};
 use super::field::{self, D, DIGIT_BITS, DIGITS, Field, MASK, ONE, Point, SQRT_MINUS_ONE, TWICE_P, ZERO};
 use crate::lanes::products::Fixed;
 use crate::lanes::registers::{Register, load, proof, store, transpose};
@@ -391,8 +391,8 @@ impl Engine for Lanes {
     }
 
     fn spread(&self, elements: &[&Element]) -> Vector {
-        let point =
-            |lane: usize| elements.get(lane).map_or(Point::NEUTRAL, |element| element.coordinates(*self));
+        element::find_coordinates_vartime_public(*self, elements);
+        let point = |lane: usize| elements.get(lane).map_or(Point::NEUTRAL, |own| own.coordinates(*self));
         enter_load(self.0, &std::array::from_fn(point))
     }
 
