@@ -214,11 +214,11 @@ def test_whole_events(whole: bytes) -> None:
     """Torn tails and data without their event wait; anything else is told."""
     end = ends(whole)[2]
     for more in (0, 1, 512, 3000):
-        assert whole_events(io.BytesIO(whole[: end + more])) == (end, None)
+        assert whole_events(io.BytesIO(whole[: end + more])) == (end, {"Setup": 1, "Ballot": 2}, None)
     assert last_event(io.BytesIO(whole[:end]))[0] + 1024 == end
     for tail in (bytes(512), b"x" * 512):
-        length, problem = whole_events(io.BytesIO(whole[:end] + tail))
-        assert length == end
-        assert problem is not None
-    assert whole_events(io.BytesIO(b"")) == (0, None)
+        found = whole_events(io.BytesIO(whole[:end] + tail))
+        assert found.length == end
+        assert found.problem is not None
+    assert whole_events(io.BytesIO(b"")) == (0, {}, None)
     assert last_event(io.BytesIO(b"")) == (0, None)

@@ -23,6 +23,7 @@ _COMMANDS: dict[str, dict[str, str]] = {
     "Anybody": {
         "verify": "Check a whole record: set-up, ballots, tally, result.",
         "diff": "Does a record go on from an older one? What was added?",
+        "monitor": "Watch a record as it grows; alarm when its history changes.",
         "show": "A readable summary of a record, with bars of the result.",
         "tracker": "Is my ballot in a record, and is it the one that counts?",
         "ballot": "Check a single ballot, or hand it in.",

@@ -117,20 +117,44 @@ def compare(old: Archive, new: Archive, on_added: Callable[[AddedEvent], None] |
     return history
 
 
-def whole_events(file: BinaryIO) -> tuple[int, Problem | None]:
-    """Up to which byte a file, which begins with an entry, is whole events; and what is wrong behind that.
+class Whole(NamedTuple):
+    """What part of a file is whole events."""
 
-    A torn tail and data whose event is still to come are not wrong: somebody may be writing.
-    """
-    archive, end = Archive(file, Limits()), 0
+    length: int
+    """Bytes up to the end of the last one."""
+    events: Counter[str]
+    """By type."""
+    problem: Problem | None
+    """What is wrong behind them. A torn tail is not, nor data whose event is to come: somebody may be writing."""
+
+
+def whole_events(file: BinaryIO) -> Whole:
+    """The whole events at the beginning of a file that begins with an entry."""
+    archive, end, events = Archive(file, Limits()), 0, Counter[str]()
     for item in archive:
         if isinstance(item, TailProblem) and not _is_zeros(archive, item.whole_length):
             break
         if isinstance(item, Problem):
-            return end, item
+            return Whole(end, events, item)
         if item.kind == "event":
+            try:
+                events[strict.decode(item.content, Event, f"event entry {item.hash}").type] += 1
+            except RecordError as error:
+                return Whole(end, events, error.problem)
             end = _end(item)
-    return end, None
+    return Whole(end, events, None)
+
+
+def event_at(file: BinaryIO, height: int) -> str | None:
+    """The hash of the event that stands at a height."""
+    events = (item for item in Archive(file, Limits()) if isinstance(item, Entry) and item.kind == "event")
+    return next((event.hash for number, event in enumerate(events) if number == height), None)
+
+
+def event_after(file: BinaryIO, byte: int) -> tuple[int, str | None]:
+    """The height and the hash of the first event whose entry ends behind a byte: what is lost in a cut there."""
+    height, spot = _spot(Archive(file, Limits()), byte)
+    return height, spot.event
 
 
 def last_event(file: BinaryIO) -> tuple[int, str | None]:
