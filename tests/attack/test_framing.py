@@ -67,6 +67,22 @@ def test_timestamp_that_is_none(timestamp: str) -> None:
     assert failing(renamed(header, b"BELENIOS") + b"".join(voted().holding.record.blocks()[1:])) == {"archive.header"}
 
 
+HEADERS = {
+    "space": (b'{"version":1, "timestamp":"1795344240"}', "json.compact"),
+    "other order": (b'{"timestamp":"1795344240","version":1}', "json.compact"),
+    "escape": (b'{"version":1,"timestamp":"\\u0031795344240"}', "json.compact"),
+    "leading zero": (b'{"version":1,"timestamp":"01795344240"}', "archive.header"),
+}
+
+
+@pytest.mark.parametrize("name", HEADERS)
+def test_second_text_of_the_first_entry(name: str) -> None:
+    """No event names it: whoever copies the record could write it anew, and peers refuse what they do not write."""
+    content, guilty = HEADERS[name]
+    header = renamed(entry_bytes("data", content, 1795344240)[1], b"BELENIOS")
+    assert failing(header + b"".join(voted().holding.record.blocks()[1:])) == {guilty}
+
+
 def renamed(entry: bytes, name: bytes) -> bytes:
     """The entry under another name, its checksum right again."""
     header = bytearray(name.ljust(100, b"\0") + entry[100:ENTRY])

@@ -198,7 +198,10 @@ class Archive:
             self._header_problems.append(e.problem)
             return
         self.timestamp_is_string = isinstance(timestamp, str)
-        if re.fullmatch("[0-9]{1,16}", str(timestamp)) and int(timestamp) <= _MAX_TIMESTAMP:
+        if content != msgspec.json.encode(_Header(1, timestamp)):
+            why = "is not compact, or its keys are not in order"
+            self._header_problems.append(Problem(checks.JSON_COMPACT, place, why))
+        if re.fullmatch("0|[1-9][0-9]{0,15}", str(timestamp)) and int(timestamp) <= _MAX_TIMESTAMP:
             self.timestamp = int(timestamp)
         else:
             why = "the timestamp is not a number of seconds since 1970"
