@@ -18,6 +18,7 @@ from isonomia.protocol.secret.encryption import InvalidVote
 from isonomia.protocol.secret.errors import ChannelError
 from isonomia.record.errors import AppendError, NotARecord, RecordError, TornRecord, UnknownVersion
 from isonomia.verify import StateError
+from isonomia.verify.parts import PartError
 
 _SYSTEM: dict[int | None, tuple[str, str]] = {
     errno.ENOENT: ("not-found", "check the name and the folder"),
@@ -100,6 +101,7 @@ _KINDS: list[tuple[type[BaseException], Callable[[Any], CliError]]] = [
     (WrongPassphrase, lambda e: CliError("wrong-passphrase", str(e), "try again, or take another copy of the file")),
     (KeyFileError, lambda e: CliError("key-file", str(e), "give a file that `isonomia trustee new` or `join` made")),
     (PartyError, lambda e: CliError("refused", str(e), e.hint)),
+    (PartError, lambda e: CliError("part", str(e), e.hint)),
     (StateError, lambda e: CliError("state", str(e), e.hint)),
     (AppendError, _append),
     (RecordError, _record),

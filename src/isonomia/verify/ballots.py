@@ -2,14 +2,17 @@
 """The ballots of a record: checked in chunks, in parallel, and tallied in their order."""
 
 from collections import deque
-from concurrent.futures import Executor, Future
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from concurrent.futures import Executor
+from typing import Any, NamedTuple, Protocol
 
 from isonomia.protocol.messages import QuestionNH, encode
 from isonomia.protocol.public.ballots import Choices, Received, check_ballots, read_choices
+from isonomia.protocol.public.elections import Election
 from isonomia.protocol.public.findings import Findings
 from isonomia.protocol.public.tally import Tally
 from isonomia.record.errors import RecordError
+from isonomia.record.payloads import Shapes
 from isonomia.verify.chain import Chain, Link, Place
 from isonomia.verify.resume_ballots import Recalled, whose
 from isonomia.verify.setup import Setup
@@ -21,17 +24,28 @@ AHEAD = 8
 """Chunks that may wait for being checked or tallied: memory stays flat."""
 
 
-class _Taken(NamedTuple):
+class Taken(NamedTuple):
+    """A ballot that is to be checked."""
+
     link: Link
     content: bytes
     place: Place
 
 
-class _Checked(NamedTuple):
-    taken: _Taken
+class Checked(NamedTuple):
+    """What the checks of a ballot in itself found, and what it encrypts; None if that cannot be read."""
+
+    taken: Taken
     findings: Findings
     credential: str | None
     choices: Choices | None
+
+
+class Pending(Protocol):
+    """A chunk that is being checked."""
+
+    def done(self) -> bool: ...
+    def result(self) -> list[Checked]: ...
 
 
 class BallotBox:
@@ -41,14 +55,17 @@ class BallotBox:
         self.tally = Tally(setup.election)
         self.complete = True
         """False once a ballot could not be read: the tally cannot be recomputed then."""
+        self.ahead = AHEAD
         self.accepted = 0
         self.recalled = 0
         """How many of them an earlier run has checked."""
         self._setup = setup
         self._chain = chain
         self._executor = executor
-        self._chunk: list[_Taken] = []
-        self._running: deque[Future[list[_Checked]]] = deque()
+        self._findings = Findings()
+        """Of ballots in themselves: told after those of the chain, for what runs at once ends in any order."""
+        self._chunk: list[Taken] = []
+        self._running: deque[Pending] = deque()
         self._last: dict[str, Place] = {}
         self._recalled = Recalled(setup, chain)
         self._weighted = not any(isinstance(q, QuestionNH) for q in setup.election.questions)
@@ -80,7 +97,7 @@ class BallotBox:
         self._chunk.append(taken)
         if len(self._chunk) >= CHUNK:
             self._submit()
-        while len(self._running) > AHEAD or (self._running and self._running[0].done()):
+        while len(self._running) > self.ahead or (self._running and self._running[0].done()):
             self._drain()
 
     def recall(self, link: Link) -> None:
@@ -98,7 +115,7 @@ class BallotBox:
         if weight is not None:
             self._recalled.add(credential, taken.place, weight)
 
-    def _take(self, link: Link) -> _Taken | None:
+    def _take(self, link: Link) -> Taken | None:
         """The content of the ballot, or None once the failure is noted."""
         self.accepted += 1
         taken = self._chain.take(link.payload, link.where)
@@ -109,7 +126,7 @@ class BallotBox:
             self.complete = False
             return None
         self._chain.findings.checked["ballot.unique"] += 1
-        return _Taken(link, *taken)
+        return Taken(link, *taken)
 
     def close(self) -> None:
         """All ballots are there: wait for the checks."""
@@ -117,17 +134,23 @@ class BallotBox:
             self._submit()
         while self._running:
             self._drain()
+        self._chain.findings.merge(self._findings)
+        self._findings = Findings()
 
     def _submit(self) -> None:
         chunk, self._chunk = self._chunk, []
-        self._running.append(self._executor.submit(_check_chunk, self._setup, chunk))
+        self._running.append(self.submit(chunk))
+
+    def submit(self, chunk: list[Taken]) -> Pending:
+        """Begin to check; overridden where others check (:mod:`isonomia.verify.elsewhere`)."""
+        return self._executor.submit(check_chunk, self._setup.election, self._setup.shapes, chunk)
 
     def _drain(self) -> None:
         for checked in self._running.popleft().result():
-            self._chain.findings.merge(checked.findings)
+            self._findings.merge(checked.findings)
             self._count(checked)
 
-    def _count(self, checked: _Checked) -> None:
+    def _count(self, checked: Checked) -> None:
         link, credential = checked.taken.link, checked.credential
         if credential is None:
             self.complete = False
@@ -160,24 +183,24 @@ class BallotBox:
         return read_choices(self._setup.election, ballot)
 
 
-def _check_chunk(setup: Setup, chunk: list[_Taken]) -> list[_Checked]:
+def check_chunk(election: Election, shapes: Shapes, chunk: Sequence[Taken]) -> list[Checked]:
     """Read all, then check together those that could be read."""
-    read = [_read(setup, taken) for taken in chunk]
+    read = [_read(shapes, taken) for taken in chunk]
     together = [received for received, _ in read if received is not None]
-    choices = iter(check_ballots(setup.election, together))
+    choices = iter(check_ballots(election, together))
     return [
-        _Checked(taken, findings, received.ballot.credential, next(choices))
+        Checked(taken, findings, received.ballot.credential, next(choices))
         if received is not None
-        else _Checked(taken, findings, None, None)
+        else Checked(taken, findings, None, None)
         for taken, (received, findings) in zip(chunk, read, strict=True)
     ]
 
 
-def _read(setup: Setup, taken: _Taken) -> tuple[Received | None, Findings]:
+def _read(shapes: Shapes, taken: Taken) -> tuple[Received | None, Findings]:
     findings = Findings()
     where = f"{taken.link.where}, ballot {taken.link.payload}"
     try:
-        ballot = setup.shapes.ballot(taken.content, where)
+        ballot = shapes.ballot(taken.content, where)
     except RecordError as error:
         findings.fail(error.check, error.where, error.why)
         return None, findings

@@ -20,6 +20,8 @@ class Link(NamedTuple):
     event: Event
     hash: str
     where: str
+    number: int
+    """How many events stand before it: what its height is, or should be."""
 
     @property
     def payload(self) -> str | None:
@@ -111,7 +113,7 @@ class Chain:
             "chain.events", event.height == self._height, where, f"its height should be {self._height}"
         )
         self._height += 1
-        return Link(event, entry.hash, where)
+        return Link(event, entry.hash, where, self._height - 1)
 
     def reading(self, function: Callable[..., T], *args: Any) -> T | None:
         """What a function of ``isonomia.record`` reads, or None once the failure is noted."""

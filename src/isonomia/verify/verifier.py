@@ -6,7 +6,7 @@ No I/O but through the file that is handed in, and no clock: who calls fills in 
 
 import os
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, BinaryIO, Literal, NamedTuple
@@ -37,6 +37,8 @@ _BEFORE_AND_AFTER: dict[str, tuple[State, State]] = {
     "PartialDecryption": ("decrypting", "decrypting"),
     "Result": ("decrypting", "end"),
 }
+MakeBox = Callable[[Setup, Chain, Executor], BallotBox]
+
 _WITHOUT_PAYLOAD = ("EndBallots", "EndShuffles")
 _STAGES: dict[State, Stage] = {"begin": "open", "open": "open", "end": "tallied"}
 
@@ -85,40 +87,41 @@ def examine(
     workers: int | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     since: Earlier | None = None,
+    make_box: MakeBox = BallotBox,
 ) -> Examined:
     """As :func:`verify`; ``allow_secrets`` is for a party that goes on with the reference backend.
 
     ``since``: what an earlier verification found right is not checked again (:mod:`isonomia.verify.resume`);
-    raises StateError if that was of another election or by another release.
+    raises StateError if that was of another election or by another release. ``make_box``: who has the proofs
+    of ballots checked (:mod:`isonomia.verify.merge`).
     """
     archive = open_archive(file)
     resumption = None if since is None else Resumption(since, file)
     with ThreadPoolExecutor(workers or os.cpu_count() or 1) as executor:
         opened = partial(group, backend=backend, allow_secrets=allow_secrets)
-        run = _Run(Chain(archive, Findings()), opened, executor, resumption)
-        for link in run.chain:
-            run.event(link)
-            if on_progress is not None:
-                on_progress(Progress(run.chain.position, archive.length, run.ballots))
+        run = Run(Chain(archive, Findings()), opened, executor, resumption, make_box)
+        run.through(on_progress)
         report = run.report()
         return Examined(report, run.state, run.setup, run.box, run.tallying, run.chain.last, archive.length)
 
 
-class _Run:
+class Run:
     """The state of one verification."""
 
     def __init__(
         self,
         chain: Chain,
         open_group: Callable[[str], Group],
-        executor: ThreadPoolExecutor,
+        executor: Executor,
         resumption: Resumption | None = None,
+        make_box: MakeBox = BallotBox,
     ) -> None:
         self.chain = chain
         self._resumption = resumption
         self.state: State = "begin"
         self._open_group = open_group
         self._executor = executor
+        self._make_box = make_box
         self.setup: Setup | None = None
         self.box: BallotBox | None = None
         self.tallying: Tallying | None = None
@@ -127,6 +130,13 @@ class _Run:
     @property
     def ballots(self) -> int:
         return self.box.accepted if self.box else 0
+
+    def through(self, on_progress: Callable[[Progress], None] | None) -> None:
+        """All events."""
+        for link in self.chain:
+            self.event(link)
+            if on_progress is not None:
+                on_progress(Progress(self.chain.position, self.chain.archive.length, self.ballots))
 
     def event(self, link: Link) -> None:
         """Check that an event may come now, then what it says."""
@@ -165,7 +175,7 @@ class _Run:
         if self.setup is not None and self._resumption is not None:
             self._resumption.require_election(self.setup.election.uuid)
         if self.setup is not None:
-            self.box = BallotBox(self.setup, self.chain, self._executor)
+            self.box = self._make_box(self.setup, self.chain, self._executor)
             self.tallying = Tallying(self.setup, self.chain, self.box)
             self._limits = EntryLimits(self.setup.election)
 

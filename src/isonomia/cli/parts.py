@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``isonomia verify --range`` and ``--merge``."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from time import monotonic
+from typing import Any, BinaryIO
+
+import click
+import msgspec
+from rich.text import Text
+
+from isonomia.cli.files import about, read_small, record_stream
+from isonomia.cli.output import emit
+from isonomia.cli.progress import Working
+from isonomia.present.report import MOST_FAILURES
+from isonomia.present.text import hanging, safe
+from isonomia.verify import Examined
+from isonomia.verify.merge import merge
+from isonomia.verify.parts import Part, examine_part, read_part
+
+
+class Events(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.4 on
+    """``I:J``: the events from I up to and without J."""
+
+    name = "I:J"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if isinstance(value, range):
+            return value
+        start, colon, end = str(value).partition(":")
+        if not colon or not all(text.isascii() and text.isdigit() and len(text) < 16 for text in (start, end)):
+            self.fail("is not I:J, two numbers of events", param, ctx)
+        if int(start) >= int(end):
+            self.fail("has no events: the second number is the first that is not checked", param, ctx)
+        return range(int(start), int(end))
+
+
+def require_together(
+    parts: Sequence[Path], merging: bool, events: range | None, others: Mapping[str, object | None]
+) -> None:
+    """Raises UsageError for options that do not go together."""
+    if parts and not merging:
+        raise click.UsageError("more than one file is given: part reports need --merge")
+    if merging and not parts:
+        raise click.UsageError("--merge needs part reports")
+    if events is not None:
+        given = [name for name, value in {**others, "--merge": merging or None}.items() if value is not None]
+    else:
+        given = [name for name, value in others.items() if value is not None and name != "--terms"] if merging else []
+    if given:
+        one = "--range" if events is not None else "--merge"
+        raise click.UsageError(f"{one} and {given[0]} do not go together")
+
+
+def print_part(ctx: click.Context, record: Path, events: range, backend: str, workers: int | None) -> None:
+    """Check the ballots of some events; print the part report."""
+    began = monotonic()
+    with about(record), record_stream(record) as file, Working("Checking a part of the record") as working:
+        part = examine_part(
+            file, events.start, events.stop, backend=backend, workers=workers, on_progress=working.position
+        )
+    part = msgspec.structs.replace(part, milliseconds=round(1000 * (monotonic() - began)))
+    emit(part.as_json(), _lines(part))
+    if not part.valid:
+        ctx.exit(1)
+
+
+def merge_parts(file: BinaryIO, paths: Sequence[Path], **how: Any) -> Examined:
+    """Verify a record with the word of part reports. Raises OSError and PartError."""
+    return merge(file, [read_part(read_small(path), str(path)) for path in paths], **how)
+
+
+def _lines(part: Part) -> list[Text]:
+    lines = [
+        Text(f"Part of the record {part.uuid} ({part.group}) up to event {part.last_event}"),
+        Text(f"Events {part.start} to {part.end - 1} of {part.events}: {part.ballots} ballots, each checked in itself"),
+    ]
+    for wrong in part.wrong[:MOST_FAILURES]:
+        check, where, why = wrong.failures[0]
+        more = f", and {len(wrong.failures) - 1} more" if len(wrong.failures) > 1 else ""
+        lines.append(hanging("  - ", safe(f"{where}: {why} [{check}]{more}", 2000), None))
+    if part.valid:
+        return [*lines, Text("RIGHT, this part: print it with --json and give it to --merge", "bold green")]
+    return [*lines, Text(f"NOT VALID: {len(part.wrong)} ballots of this part are wrong", "bold red")]
