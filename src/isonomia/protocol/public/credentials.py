@@ -8,6 +8,9 @@ from isonomia.groups import Group
 from isonomia.protocol.public.decoding import Decoder, Undecodable
 from isonomia.protocol.public.findings import Findings
 
+CHUNK = 4096
+"""Elements read together: a long roll takes no more memory than it must."""
+
 _WEIGHT = re.compile(r"0|[1-9][0-9]{0,17}", re.ASCII)
 
 
@@ -31,13 +34,14 @@ def read_roll(group: Group, entries: Sequence[str], findings: Findings, where: s
         readable = text is None or bool(_WEIGHT.fullmatch(text))
         findings.require("roll.weights", readable, place, "the weight is not a decimal number of up to 18 digits")
         roll[credential] = int(text) if text is not None and readable else 1
-    credentials = [split(entry)[0] for entry in entries]
-    places = [f"{where}, entry {number}" for number in range(len(entries))]
-    try:
-        elements = Decoder(group, findings, "roll").elements(credentials, places)
-    except Undecodable:
-        return roll  # each wrong one is noted
-    for element, place in zip(elements, places, strict=True):
-        if element == group.identity:
-            findings.fail("roll.elements", place, "the identity: anybody could vote with it")
+    for at in range(0, len(entries), CHUNK):
+        credentials = [split(entry)[0] for entry in entries[at : at + CHUNK]]
+        places = [f"{where}, entry {at + number}" for number in range(len(credentials))]
+        try:
+            elements = Decoder(group, findings, "roll").elements(credentials, places)
+        except Undecodable:
+            continue  # each wrong one is noted
+        for element, place in zip(elements, places, strict=True):
+            if element == group.identity:
+                findings.fail("roll.elements", place, "the identity: anybody could vote with it")
     return roll
