@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 DEMO ?= demo
 SOURCES := $(shell find rust -name '*.rs' -o -name Cargo.toml) Cargo.toml Cargo.lock pyproject.toml
 
-.PHONY: setup demo test lint types unit rust lock clean tools
+.PHONY: setup demo test lint types unit rust bench lock clean tools
 
 ## setup: a virtual environment with the command line at .venv/bin/isonomia
 setup: $(VENV)/.kernel
@@ -45,6 +45,11 @@ rust:
 
 unit: setup
 	$(BIN)/pytest
+
+## bench: measure everything, side by side with belenios-tool; writes bench/README.md
+bench: setup
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r bench/requirements.lock
+	$(BIN)/python bench/run.py $(BENCH_OPTIONS)
 
 ## lock: pin the newest requirements, with hashes and without addresses
 lock: setup
