@@ -3,7 +3,9 @@
 
 from collections.abc import Callable, Iterator
 from hashlib import sha256
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
+
+import msgspec
 
 from isonomia.protocol.messages import UNSET, Event, encode
 from isonomia.protocol.public.findings import Findings
@@ -12,6 +14,8 @@ from isonomia.record.archive import Archive, Entry
 from isonomia.record.errors import Problem, RecordError
 
 T = TypeVar("T")
+
+_EVENTS: Final = msgspec.json.Decoder(Event)
 
 
 class Link(NamedTuple):
@@ -44,6 +48,8 @@ class Chain:
         self.last: Link | None = None
         self.position = 0
         self._unreferenced: dict[str, Place] = {}
+        self._latest: tuple[str, bytes] = "", b""
+        """The data entry read last, for what an event refers to mostly stands right before it."""
         self._taken: list[int] = []
         self._last_hash: str | None = None
         self._height = 0
@@ -57,6 +63,7 @@ class Chain:
             self.position = item.offset + item.size
             if item.kind == "data":
                 self._unreferenced[item.hash] = Place(item.offset, item.size)
+                self._latest = item.hash, item.content
             elif item.kind == "event" and (link := self._event(item)) is not None:
                 self.last = link
                 yield link
@@ -93,7 +100,7 @@ class Chain:
 
     def _event(self, entry: Entry) -> Link | None:
         place = f"event entry {entry.hash}"
-        event = self.reading(strict.decode, entry.content, Event, place)
+        event = self.reading(_read_event, entry.content, place)
         parent, self._last_hash = self._last_hash, entry.hash
         if event is None:
             self._height += 1
@@ -133,10 +140,26 @@ class Chain:
         if not self.findings.require("chain.payload", found is not None, where, why) or found is None:
             return None
         self._taken.append(found.offset)
-        content = self.archive.read_at(*found)
-        if sha256(content).hexdigest() != data_hash:
-            self.findings.fail("archive.hashes", f"data {data_hash}", "has changed while the record was read")
-            return None
+        latest, content = self._latest
+        if latest != data_hash:
+            content = self.archive.read_at(*found)
+            if sha256(content).hexdigest() != data_hash:
+                self.findings.fail("archive.hashes", f"data {data_hash}", "has changed while the record was read")
+                return None
         compact = not strict.has_spaces(content)
         self.findings.require("json.compact", compact, f"data {data_hash}", "has spaces between its parts")
         return content, found
+
+
+def _read_event(content: bytes, where: str) -> Event:
+    """An event. If it is written again as the same bytes, these can be understood in one way only.
+
+    Otherwise they are read strictly, to tell why. Raises RecordError.
+    """
+    try:
+        event = _EVENTS.decode(content)
+        if encode(event) == content:
+            return event
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):
+        pass
+    return strict.decode(content, Event, where)
