@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Writes ``vectors/broken`` anew: ``python -m vectors.make [--check]``.
+
+``--check`` writes nothing and says whether what is there is what would be written.
+"""
+
+import sys
+from pathlib import Path
+
+from vectors.make.corpus import FOLDER, built, manifest
+
+
+def main(arguments: list[str]) -> int:
+    check = arguments == ["--check"]
+    if arguments and not check:
+        print(__doc__, file=sys.stderr)
+        return 2
+    files = {f"{name}.bel": content for name, content in built()}
+    files["manifest.json"] = manifest()
+    old = {path.name: path for path in FOLDER.glob("*") if path.is_file()}
+    differing = [name for name, content in files.items() if name not in old or old[name].read_bytes() != content]
+    surplus = sorted(old.keys() - files.keys())
+    if check:
+        print("\n".join([*differing, *surplus]) or "all as it was")
+        return bool(differing or surplus)
+    FOLDER.mkdir(exist_ok=True)
+    for name in surplus:
+        old[name].unlink()
+    for name in differing:
+        Path(FOLDER / name).write_bytes(files[name])
+    print(f"{len(files) - 1} records, {sum(map(len, files.values()))} bytes, {len(differing)} written anew")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: Apache-2.0
+"""All cases together: their bytes, and the manifest that says what each is."""
+
+import json
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from isonomia.protocol.messages import QuestionH, QuestionL
+from isonomia.protocol.public.questions import allows_blank
+from isonomia.protocol.public.trustees import Single
+from vectors.make import ROOT, ballots, chain, container, controls, counting, setup, trustees
+from vectors.make.cases import CASES, Case
+from vectors.make.dealer import Dealer
+
+MODULES = (container, chain, setup, trustees, ballots, counting, controls)
+"""Each adds its cases when it is imported."""
+
+FOLDER = ROOT / "vectors" / "broken"
+
+
+@cache
+def made(name: str) -> tuple[dict[str, Any], bytes]:
+    """The entry of the manifest, and the record."""
+    own = CASES[name]
+    result = own.build(own.seed)
+    dealer, content = result if isinstance(result, tuple) else (result, result.record.write())
+    return _entry(own, dealer), content
+
+
+def built() -> Iterator[tuple[str, bytes]]:
+    """Every record by its name."""
+    for name in CASES:
+        yield name, made(name)[1]
+
+
+def manifest() -> bytes:
+    """``manifest.json``: one line a record."""
+    entries = ",\n".join(json.dumps(made(name)[0], ensure_ascii=False) for name in CASES)
+    return f'{{"version": 1, "specification": "Belenios 3.3.0, version 1", "records": [\n{entries}\n]}}\n'.encode()
+
+
+def _entry(own: Case, dealer: Dealer) -> dict[str, Any]:
+    kinds = [_kind(question) for question in dealer.election.questions]
+    weighted = any(weight != 1 for weight in dealer.roll.values())
+    return {
+        "file": f"{own.name}.bel",
+        "what": own.what,
+        "must_fail": own.must_fail,
+        "also": list(own.also),
+        "strict": own.strict,
+        "section": own.section,
+        "group": dealer.group.name,
+        "kind": " + ".join(kinds) + (", weights" if weighted else ""),
+        "trustees": _trustees(dealer),
+        "stage": _stage(dealer),
+    }
+
+
+def _kind(question: Any) -> str:
+    if isinstance(question, QuestionH):
+        return "homomorphic, blank" if allows_blank(question) else "homomorphic"
+    return "lists" if isinstance(question, QuestionL) else "ranking"
+
+
+def _trustees(dealer: Dealer) -> str:
+    parts = [
+        "single" if isinstance(kind, Single) else f"{kind.parameters.threshold} of {kind.size}" for kind in dealer.kinds
+    ]
+    return " + ".join(parts)
+
+
+def _stage(dealer: Dealer) -> str:
+    types = [event.type for event in dealer.record.events]
+    return "tallied" if "Result" in types else "closed" if "EndBallots" in types else "open"
