@@ -179,6 +179,16 @@ def test_event_whose_payload_is_no_hash(diff: Diff, whole: bytes, record: Record
     assert (code, found["added"]["ballots"]) == (0, [{"height": 8, "tracker": None}])
 
 
+def test_type_that_would_move_the_cursor(
+    record: Record, whole: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    record.events.append(Event("\x1b[2J"))
+    (tmp_path / "old").write_bytes(whole)
+    (tmp_path / "new").write_bytes(record.write())
+    assert run(["diff", str(tmp_path / "old"), str(tmp_path / "new")]) == 0
+    assert "\x1b" not in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("which", [0, 1])
 def test_not_a_record(diff: Diff, whole: bytes, which: int) -> None:
     pair = [whole, whole]

@@ -586,6 +586,7 @@ def test_words(
         ("file:///etc/passwd", "usage"),
         ("https://ann:secret@example.org/e.bel", "usage"),
         ("http://", "usage"),
+        ("http://[::1/", "usage"),
     ],
 )
 def test_source_that_is_none(once: Callable[..., tuple[int, Any]], given: str, code: str) -> None:
@@ -604,7 +605,8 @@ def test_files_that_are_something_else(once: Callable[..., tuple[int, Any]], tmp
     (tmp_path / "letter").write_text("Dear all,")
     assert once(str(path), "--mirror", str(tmp_path / "letter"))[1]["error"]["code"] == "not-a-record"
     (tmp_path / "watch.json").write_text("{}")
-    assert once(str(path))[1]["error"]["code"] == "exists"
+    assert once(str(path))[1]["error"]["code"] == "state"
+    assert not (tmp_path / "watch.mirror").exists()
     assert path.read_bytes() == whole
     assert (tmp_path / "letter").read_text() == "Dear all,"
 

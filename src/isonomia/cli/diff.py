@@ -12,6 +12,7 @@ from isonomia.cli.files import STDIN, about, record_stream
 from isonomia.cli.options import FILE
 from isonomia.cli.output import emit, json_option, wants_json
 from isonomia.cli.progress import Working
+from isonomia.present.text import safe
 from isonomia.protocol.challenges import base64_compact
 from isonomia.record.archive import open_archive
 from isonomia.verify.history import AddedEvent, History, Parting, Spot, compare
@@ -138,7 +139,7 @@ def _spot(spot: Spot, who: str, height: int) -> list[str]:
 
 
 def _added(history: History, what: str) -> list[str]:
-    counts = ", ".join(f"{number} {kind}" for kind, number in history.added.items())
+    counts = ", ".join(f"{number} {safe(kind, 20)}" for kind, number in history.added.items())
     if history.first_height is None:
         return [f"{what}: no whole event.", *_unfinished(history)]
     last = history.events + history.added.total() - 1

@@ -16,7 +16,7 @@ from isonomia.cli.monitor_rounds import EXIT, Monitor, Round
 from isonomia.cli.monitor_source import PathSource, source
 from isonomia.cli.options import FILE, backend, reference_option
 from isonomia.cli.output import emit, json_option
-from isonomia.cli.state_file import refuse_other_files
+from isonomia.cli.state_file import load, refuse_other_files
 from isonomia.present.text import safe
 
 MOST_FAILURES = 3
@@ -64,8 +64,8 @@ def monitor(
     With --json each round prints one JSON object on a line of its own.
 
     \b
-    Exit code with --once: 0 seen, and valid; 1 not valid; 2 not seen, or an error;
-    3 ALARM. Without it, when it is interrupted: 3 if there was an alarm, else 0.
+    Exit code with --once: 0 seen, and valid; 1 not valid; 2 not seen, or an
+    error; 3 ALARM. Without it, when it is interrupted: 3 after an alarm, else 0.
 
     \b
     Examples:
@@ -75,6 +75,8 @@ def monitor(
     """
     looked_at = source(source_name)
     kept = mirror or state.with_name(f"{state.stem}.mirror")
+    if state.exists():
+        load(state)  # refused before anything is made
     refuse_other_files(state)
     _require_three_files(looked_at, state, kept)
     worst = 0

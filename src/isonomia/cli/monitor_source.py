@@ -115,7 +115,10 @@ class UrlSource:
     whole = False
 
     def __init__(self, url: str, silence: float = SILENCE, longest: float = LONGEST) -> None:
-        parts = urlsplit(url)
+        try:
+            parts = urlsplit(url)
+        except ValueError as error:
+            raise CliError("usage", f"not an address: {error}", "give http(s)://host/path") from None
         if parts.username is not None or parts.password is not None:
             raise CliError("usage", "the address has a user name or a password in it", "a public record needs none")
         if not parts.hostname:

@@ -91,10 +91,10 @@ def verify(
             reached = state_after(examined.report, examined.last, examined.length, file)
     report = examined.report if content is None else with_terms(examined, content, str(terms))
     report = replace(report, seconds=monotonic() - began)
-    emit(report.as_json(), _lines(report, examined, terms is not None))
     if state is not None and reached is not None:
         state_file.save(state, reached)
-    elif state is not None:
+    emit(report.as_json(), _lines(report, examined, terms is not None))
+    if state is not None and reached is None:
         say(f"No state was written to {state}: the record is not valid.")
     if not report.valid:
         ctx.exit(1)
