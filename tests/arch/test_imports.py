@@ -18,6 +18,7 @@ ROWS = [
     {"claims"},
     {"record"},
     {"verify"},
+    {"cluster"},
     {"parties", "board"},
     {"present"},
     {"server"},

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from isonomia.cli.failure import CliError
+from isonomia.cluster import ClusterError
 from isonomia.groups import NAMES, GroupError, LogarithmError, SecretRefused, UnknownGroup
 from isonomia.parties.errors import PartyError
 from isonomia.parties.keyfile import KeyFileError, WrongPassphrase
@@ -101,6 +102,7 @@ _KINDS: list[tuple[type[BaseException], Callable[[Any], CliError]]] = [
     (WrongPassphrase, lambda e: CliError("wrong-passphrase", str(e), "try again, or take another copy of the file")),
     (KeyFileError, lambda e: CliError("key-file", str(e), "give a file that `isonomia trustee new` or `join` made")),
     (PartyError, lambda e: CliError("refused", str(e), e.hint)),
+    (ClusterError, lambda e: CliError("cluster", str(e), e.hint)),
     (PartError, lambda e: CliError("part", str(e), e.hint)),
     (StateError, lambda e: CliError("state", str(e), e.hint)),
     (AppendError, _append),

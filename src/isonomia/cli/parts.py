@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""``isonomia verify --range`` and ``--merge``."""
+"""``isonomia verify --range``, ``--merge`` and ``--cluster``."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -44,12 +44,16 @@ def require_together(
         raise click.UsageError("more than one file is given: part reports need --merge")
     if merging and not parts:
         raise click.UsageError("--merge needs part reports")
+    given = [name for name, value in others.items() if value is not None]
     if events is not None:
-        given = [name for name, value in {**others, "--merge": merging or None}.items() if value is not None]
+        one, given = "--range", [*given, *(["--merge"] if merging else [])]
+    elif merging:
+        one, given = "--merge", [name for name in given if name != "--terms"]
+    elif "--cluster" in given and "--since" in given:
+        one, given = "--cluster", ["--since"]
     else:
-        given = [name for name, value in others.items() if value is not None and name != "--terms"] if merging else []
+        return
     if given:
-        one = "--range" if events is not None else "--merge"
         raise click.UsageError(f"{one} and {given[0]} do not go together")
 
 
@@ -69,6 +73,14 @@ def print_part(ctx: click.Context, record: Path, events: range, backend: str, wo
 def merge_parts(file: BinaryIO, paths: Sequence[Path], **how: Any) -> Examined:
     """Verify a record with the word of part reports. Raises OSError and PartError."""
     return merge(file, [read_part(read_small(path), str(path)) for path in paths], **how)
+
+
+def on_cluster(address: str, file: BinaryIO, **how: Any) -> Examined:
+    """Verify a record with the workers of a cluster. Raises ClusterError."""
+    from isonomia.cluster import connected, examine_on
+
+    with connected(address) as client:
+        return examine_on(client, file, **how)
 
 
 def _lines(part: Part) -> list[Text]:

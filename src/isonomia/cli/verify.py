@@ -13,7 +13,7 @@ from isonomia.cli import state_file
 from isonomia.cli.files import about, read_small, record_stream
 from isonomia.cli.options import FILE, backend, record_argument, reference_option
 from isonomia.cli.output import emit, json_option, plain, say, width
-from isonomia.cli.parts import Events, merge_parts, print_part, require_together
+from isonomia.cli.parts import Events, merge_parts, on_cluster, print_part, require_together
 from isonomia.cli.progress import Working
 from isonomia.present.report import report_lines, verdict
 from isonomia.present.result import result_lines
@@ -31,6 +31,7 @@ from isonomia.verify.terms import with_terms
 @click.option("--state", type=FILE, metavar="OUT", help="Write a state to go on from, if the record is valid.")
 @click.option("--range", "events", type=Events(), help="Only the ballots of events I to J-1: a part report.")
 @click.option("--merge", is_flag=True, help="Take the word of part reports for the proofs in ballots.")
+@click.option("--cluster", metavar="ADDRESS", help="Have a Dask cluster check the proofs in ballots; or local:N.")
 @reference_option
 @json_option
 @click.pass_context
@@ -44,6 +45,7 @@ def verify(
     state: Path | None,
     events: range | None,
     merge: bool,
+    cluster: str | None,
     reference: bool,
 ) -> None:
     """Check a whole record: the set-up, every ballot, the tally, the result.
@@ -58,7 +60,8 @@ def verify(
 
     With --range, only the ballots of some events are checked, each in itself, and a part report is printed;
     with --merge, part reports that cover all ballots stand for the proofs in them, and everything else is
-    checked. WHO MERGES PARTS TRUSTS WHOEVER MADE THEM; the report says so.
+    checked. WHO MERGES PARTS TRUSTS WHOEVER MADE THEM; the report says so. With --cluster, the workers of a
+    Dask cluster check the proofs: use one that is yours.
 
     \b
     Exit code: 0 valid; 1 not valid; 2 not a record that this program knows.
@@ -74,7 +77,8 @@ def verify(
       isonomia verify 4fW7cbzUxTqCJB.bel --range 0:5000 --json > first.json
       isonomia verify 4fW7cbzUxTqCJB.bel --merge first.json second.json
     """
-    require_together(parts, merge, events, {"--terms": terms, "--since": since, "--state": state})
+    others = {"--terms": terms, "--since": since, "--state": state, "--cluster": cluster}
+    require_together(parts, merge, events, others)
     if events is not None:
         print_part(ctx, record, events, backend(reference), workers)
         return
@@ -85,6 +89,8 @@ def verify(
     began = monotonic()
     with about(record), record_stream(record) as file, Working("Checking the record") as working:
         checking = partial(merge_parts, paths=parts) if merge else partial(examine, since=earlier)
+        if cluster is not None:
+            checking = partial(on_cluster, cluster)
         examined = checking(file, backend=backend(reference), workers=workers, on_progress=working.position)
         reached = None
         if state is not None and examined.report.valid:

@@ -6,7 +6,8 @@ every ciphertext again as an element of the group. All others, and any that cann
 here in full: a failure in a report is always one that this run has seen.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Final
 
 import msgspec
@@ -42,14 +43,24 @@ class _Unlike(Exception):
     """A ballot that is said to be right cannot be: its choices are not nested as its questions ask."""
 
 
-def read_chunk(election: Election, shapes: Shapes, chunk: Sequence[Taken], right: Sequence[bool]) -> list[Checked]:
-    """As :func:`isonomia.verify.ballots.check_chunk`; of those that are right without what the checks counted."""
+def read_chunk(
+    election: Election,
+    shapes: Shapes,
+    chunk: Sequence[Taken],
+    right: Sequence[bool],
+    counted: Mapping[str, int] = MappingProxyType({}),
+) -> list[Checked]:
+    """As :func:`isonomia.verify.ballots.check_chunk`; ``counted`` is what checks elsewhere have looked at."""
+    good = [taken for taken, own in zip(chunk, right, strict=True) if own]
     try:
-        read = iter(_read(election, [taken for taken, good in zip(chunk, right, strict=True) if good]))
+        read = _read(election, good)
     except (msgspec.MsgspecError, UnicodeError, RecursionError, ElementError, _Unlike):
         return check_chunk(election, shapes, chunk)
-    others = iter(check_chunk(election, shapes, [taken for taken, good in zip(chunk, right, strict=True) if not good]))
-    return [next(read) if good else next(others) for good in right]
+    if read:
+        read[0].findings.checked.update(counted)
+    others = check_chunk(election, shapes, [taken for taken, own in zip(chunk, right, strict=True) if not own])
+    both = {True: iter(read), False: iter(others)}
+    return [next(both[own]) for own in right]
 
 
 def _read(election: Election, chunk: Sequence[Taken]) -> list[Checked]:

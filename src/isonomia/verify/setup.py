@@ -35,6 +35,8 @@ class Setup:
     shapes: Shapes
     fingerprints: dict[str, str]
     notes: list[str]
+    content: bytes
+    """The election object as it stands in the record: what a worker elsewhere needs to check ballots."""
 
 
 def read_setup(chain: Chain, link: Link, open_group: OpenGroup) -> Setup | None:
@@ -72,7 +74,7 @@ def read_setup(chain: Chain, link: Link, open_group: OpenGroup) -> Setup | None:
     why = "is not the product of the trustees' keys"
     findings.require("setup.public-key", key == election.y, "election, $.public_key", why)
     fingerprints = {name: fingerprint(content) for name, content in contents.items()}
-    return Setup(election, kinds, trustees, roll, Shapes(questions), fingerprints, notes)
+    return Setup(election, kinds, trustees, roll, Shapes(questions), fingerprints, notes, contents["election"])
 
 
 def _contents(chain: Chain, link: Link) -> dict[str, bytes] | None:
