@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 DEMO ?= demo
 SOURCES := $(shell find rust -name '*.rs' -o -name Cargo.toml) Cargo.toml Cargo.lock pyproject.toml
 
-.PHONY: setup demo test lint types unit rust bench lock clean tools
+.PHONY: setup demo test lint types unit rust bench lock clean tools fuzz
 
 ## setup: a virtual environment with the command line at .venv/bin/isonomia
 setup: $(VENV)/.kernel
@@ -56,6 +56,18 @@ lock: setup
 	$(BIN)/python -m pip install --quiet pip-tools
 	$(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-trusted-host --strip-extras \
 		--no-header --no-emit-find-links --upgrade --output-file requirements/dev.lock requirements/dev.in
+
+FUZZ_SECONDS ?= 60
+FUZZ_TARGETS ?= archive payloads keyfile files verify
+
+## fuzz: run each target of fuzz/ for FUZZ_SECONDS; what it finds is kept in target/fuzz
+fuzz: setup
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/fuzz.lock
+	@for target in $(FUZZ_TARGETS); do \
+		mkdir -p target/fuzz/$$target; \
+		$(BIN)/python fuzz/fuzz_$$target.py -max_total_time=$(FUZZ_SECONDS) -max_len=65536 -rss_limit_mb=1024 \
+			-print_final_stats=1 -artifact_prefix=target/fuzz/$$target- target/fuzz/$$target fuzz/corpus/$$target || exit 1; \
+	done
 
 clean:
 	rm -rf $(VENV) target src/isonomia/_kernel*.so

@@ -26,6 +26,7 @@ T = TypeVar("T")
 STDIN = Path("-")
 LARGEST = 1 << 28
 """Bytes of a file that is read whole."""
+_PART = 1 << 16
 
 
 def locate(path: Path) -> Path:
@@ -80,8 +81,12 @@ def about(path: Path | str) -> Iterator[None]:
 
 def read_small(path: Path) -> bytes:
     """A whole file. Raises OSError and CliError."""
+    parts, size = [], 0
     with path.open("rb") as file:
-        content = file.read(LARGEST + 1)
+        while size <= LARGEST and (part := file.read(_PART)):  # a file's size is not to be known beforehand
+            parts.append(part)
+            size += len(part)
+    content = b"".join(parts)
     if len(content) > LARGEST:
         raise CliError("too-large", f"{path}: the file has over {LARGEST} bytes", "is it the right one?")
     return content
