@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from isonomia.record import checks
 from isonomia.record.errors import RecordError
-from isonomia.record.strict import MAX_DEPTH, decode, depth
+from isonomia.record.strict import MAX_DEPTH, decode, depth, has_spaces
 
 
 class Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -288,3 +288,15 @@ def test_no_mutated_ballot_raises_anything_else_nor_passes_with_two_meanings(
         return
     first_wins = json.loads(content, object_pairs_hook=lambda pairs: dict(reversed(pairs)))
     assert msgspec.convert(first_wins, Ballot) == value
+
+
+@pytest.mark.parametrize(
+    ("content", "spaces"),
+    [
+        (b'{"a b":[1,"\\" "]}', False), (b'" "', False), (b'" \\u0000"', False), (b'"a"\n', True), (b'["a", 1]', True),
+        (b' ""', True), (b'["\\\\" ,1]', True), (b"1", False), (b'{"a" :1}', True),
+    ],
+)  # fmt: skip
+def test_spaces_between_parts(content: bytes, spaces: bool) -> None:
+    """Spaces in strings are none (a text alone was taken for one: found by fuzzing)."""
+    assert has_spaces(content) == spaces

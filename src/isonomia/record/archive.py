@@ -137,7 +137,7 @@ class Archive:
         for why in _unused_fields(header, self.timestamp):
             yield Problem(checks.ARCHIVE_TAR, place, why)
         usable = True
-        if header[156] not in b"0\0":
+        if header[156] != ord("0"):
             yield Problem(checks.ARCHIVE_TAR, place, f"its type is {chr(header[156])!a}, not a plain file")
             usable = False
         kind, why = _kind(header, number)
@@ -285,6 +285,8 @@ def _unused_fields(header: bytes, timestamp: int | None) -> Iterator[str]:
     ):
         if header[a:b] != written:
             yield f"its {field} is not what every record has"
+    if header[135] != 0:
+        yield "its size does not end with a zero byte"
     if timestamp is not None and header[136:148] != b"%011o\0" % timestamp:
         yield "its time is not the timestamp of the record"
 

@@ -105,7 +105,7 @@ def has_spaces(content: bytes) -> bool:
         return False
     if b"\\" in content:
         content = content.replace(b"\\\\", b"").replace(b'\\"', b"")
-    outside_strings = b"".join(content.split(b'"')[::2])
+    outside_strings = b'""'.join(content.split(b'"')[::2])
     return len(outside_strings.split()) != 1 or outside_strings != outside_strings.strip()
 
 

@@ -6,11 +6,10 @@ all is checked that concerns them alone; of the rest of the record what is neede
 the record. :mod:`isonomia.verify.merge` puts parts together.
 """
 
-import os
 import re
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor
 from functools import partial
 from hashlib import sha256
 from typing import Any, BinaryIO, Final
@@ -27,7 +26,7 @@ from isonomia.verify.ballots import BallotBox, Taken
 from isonomia.verify.chain import Chain, Link
 from isonomia.verify.setup import Setup
 from isonomia.verify.tallying import Tallying
-from isonomia.verify.verifier import Progress, Run
+from isonomia.verify.verifier import Progress, Run, threads
 
 FORMAT: Final = "isonomia part"
 VERSION: Final = 1
@@ -148,7 +147,7 @@ def examine_part(
 
     Raises NotARecord, UnknownVersion and UnknownGroup, and PartError if the set-up cannot be read.
     """
-    with ThreadPoolExecutor(workers or os.cpu_count() or 1) as executor:
+    with threads(workers) as executor:
         run = _PartRun(
             Chain(open_archive(file), Findings()),
             partial(group, backend=backend),

@@ -97,12 +97,17 @@ def examine(
     """
     archive = open_archive(file)
     resumption = None if since is None else Resumption(since, file)
-    with ThreadPoolExecutor(workers or os.cpu_count() or 1) as executor:
+    with threads(workers) as executor:
         opened = partial(group, backend=backend, allow_secrets=allow_secrets)
         run = Run(Chain(archive, Findings()), opened, executor, resumption, make_box)
         run.through(on_progress)
         report = run.report()
         return Examined(report, run.state, run.setup, run.box, run.tallying, run.chain.last, archive.length)
+
+
+def threads(workers: int | None) -> ThreadPoolExecutor:
+    """As many as asked for, or as there are cores."""
+    return ThreadPoolExecutor(workers or os.cpu_count() or 1)
 
 
 class Run:
