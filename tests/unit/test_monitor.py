@@ -3,6 +3,9 @@
 
 import io
 import json
+import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +14,7 @@ import pytest
 from msgspec.structs import replace
 
 from attack.scene import changed_by_its_voter, tallied, voted
+from e2e.commands import ENVIRONMENT
 from isonomia.cli import monitor as command
 from isonomia.cli import state_file
 from isonomia.cli.app import run
@@ -554,6 +558,22 @@ def test_rounds_go_on_after_an_alarm(
     assert run([*args, "--json"]) == 3
     statuses = [json.loads(line)["status"] for line in capsys.readouterr().out.splitlines()]
     assert statuses == ["ok", "alarm", "ok"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_ended_by_a_signal(tmp_path: Path, whole: bytes, number: signal.Signals) -> None:
+    """As a process of its own: what was found is on the disk, and the exit code says that there was no alarm."""
+    (tmp_path / "e.bel").write_bytes(whole)
+    program = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+    command = [sys.executable, "-c", program + "from isonomia.cli import main; main()", "monitor", "e.bel"]
+    with subprocess.Popen(
+        [*command, "--state", "w.json", "--json"], cwd=tmp_path, env=ENVIRONMENT, stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert json.loads(process.stdout.readline())["status"] == "ok"
+        process.send_signal(number)
+        assert process.wait(20) == 0
+    assert state_file.load(tmp_path / "w.json").height == 7
 
 
 @pytest.mark.parametrize("kind", ["ok", "alarm", "unseen", "invalid", "waiting"])

@@ -3,8 +3,9 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from signal import SIG_DFL, SIGTERM, signal
 from time import sleep
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 from rich.text import Text
@@ -83,6 +84,7 @@ def monitor(
     with about(kept), open_mirror(kept) as opened:
         watch = Monitor(looked_at, opened, state, now=_now, sleep=sleep, backend=backend(reference), workers=workers)
         try:
+            signal(SIGTERM, _stop)
             while True:
                 found = watch.round(full=full)
                 emit(as_json(found, source_name, kept), lines(found, kept))
@@ -92,6 +94,8 @@ def monitor(
                 sleep(interval)
         except KeyboardInterrupt:
             ctx.exit(worst)
+        finally:
+            signal(SIGTERM, SIG_DFL)
 
 
 def _require_three_files(looked_at: Any, state: Path, mirror: Path) -> None:
@@ -100,6 +104,11 @@ def _require_three_files(looked_at: Any, state: Path, mirror: Path) -> None:
         paths.append(locate(path).absolute())
     if len({path.resolve() for path in paths}) < len(paths):
         raise CliError("usage", "source, state and mirror must be three files", "choose another --state or --mirror")
+
+
+def _stop(*_: object) -> NoReturn:
+    """A service manager ends a monitor as a person does at the keyboard."""
+    raise KeyboardInterrupt
 
 
 def _now() -> str:
