@@ -18,7 +18,8 @@ TEXT = """<!-- SPDX-License-Identifier: Apache-2.0 -->
 `make bench`, after `make setup` and with `belenios-tool` installed, measures all of this in one go and writes
 this page. Medians of {runs} runs; programs that are compared run in turn on the same input, in processes of
 their own. Seconds are of wall clock on all cores, beside them those of the processors together; the time to start
-is not in them but in the first row. Ratio: the other's wall clock over ours. "Plain Python" is our own reference,
+is not in them but in the first row. Ratio: the other's wall clock over ours, and in brackets that of the
+processors' time, which suffers less from what else the machine does. "Plain Python" is our own reference,
 `--backend reference`, measured on the first ballots of the record.
 
 | what | unit | ours | processors | other | its figure | its processors | ratio | target |
@@ -60,6 +61,8 @@ class Row:
             return [self.what, self.unit, *own, "", "", "", "", self.target]
         name, other = self.other
         ratio = f"{other.wall / self.own.wall:.1f}"
+        if self.has_processors and other.cpu:
+            ratio += f" ({other.cpu / self.own.cpu:.1f})"
         others = [_number(other.wall * self.factor), self._processors(other)]
         return [self.what, self.unit, *own, name, *others, ratio, self.target]
 

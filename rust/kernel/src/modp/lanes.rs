@@ -102,7 +102,7 @@ fn to_integer(digits: impl Iterator<Item = u64>) -> Integer {
     Integer::from_digits(&words, Order::Lsf)
 }
 
-/// low halves and high halves of the products of a digit's two neighbours: what a factor adds to a sum.
+/// What the products of a factor with two neighbouring digits add to the place of the upper one.
 #[inline]
 #[target_feature(enable = "avx512f,avx512ifma")]
 fn accumulate(sum: Register, upper: Register, lower: Register, factor: Register) -> Register {
