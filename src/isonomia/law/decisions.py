@@ -1,0 +1,173 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Ties: broken by an order from a public draw, or left open and followed each way. Never silently.
+
+A method is a function of a :class:`Count`, which keeps its steps and is asked to choose wherever the rule cannot tell
+candidates apart. With :class:`Drawn` it answers from the order. With :class:`Unbroken` it is run again for every
+answer, and what is common to all ways is what is certain.
+"""
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from isonomia.law.errors import DrawError
+from isonomia.law.outcome import Branch, Outcome
+from isonomia.law.steps import Elected, Purpose, Reason, Step, Table, Tie, Tied
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The candidates in the order of a public draw.
+
+    Who stands earlier is preferred in every tie: elected, going on, first with a surplus; excluded is who stands
+    last. Of pairs, the one whose winner stands first; among those the one whose loser stands last.
+    """
+
+    order: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unbroken:
+    """Ties stay open. At most ``limit`` runs of the method follow them."""
+
+    limit: int = 1000
+
+
+TieBreak = Drawn | Unbroken
+
+
+class _Open(Exception):  # no error: the count stops at a tie
+    def __init__(self, tie: Tie, options: list[tuple[str, ...]], key: Hashable) -> None:
+        super().__init__(tie)
+        self.tie = tie
+        self.options = options
+        self.key = key
+
+
+class Count:
+    """A count under way: its steps, whom it has elected, and who answers when it meets a tie."""
+
+    def __init__(self, rank: dict[str, int] | None, answers: Sequence[tuple[str, ...]] = ()) -> None:
+        self.steps: list[Step] = []
+        self.elected: list[str] = []
+        self.advance: list[str] = []
+        self.seats: dict[str, int] = {}
+        self.ranking: tuple[tuple[str, ...], ...] = ()
+        self._rank = rank
+        self._answers = iter(answers)
+        self.since = 0
+        """Where the steps begin that follow the last answer."""
+
+    def add(self, step: Step) -> None:
+        self.steps.append(step)
+
+    def elect(self, votes: Table, reason: Reason) -> None:
+        """Elected, best first; certain from here on."""
+        if votes:
+            self.elected.extend(name for name, _ in votes)
+            self.steps.append(Elected(votes, reason))
+
+    def choose(
+        self, purpose: Purpose, tied: Iterable[str], *, places: int = 1, key: Hashable = None
+    ) -> tuple[str, ...]:
+        """``places`` of the tied, in the order of the ballot paper or the draw.
+
+        ``key`` stands for all that the rest of the count depends on besides the answer: ties with one key are
+        followed once.
+        """
+        names = tuple(tied)
+        if places >= len(names):
+            return names
+        tie = Tie(purpose, names, places)
+        if self._rank is None:
+            return self._answer(tie, list(combinations(names, places)), key)
+        best = sorted(names, key=self._rank.__getitem__, reverse=purpose is Purpose.EXCLUDE)
+        return self._told(tie, tuple(best[:places]))
+
+    def choose_pair(self, pairs: Sequence[tuple[str, str]], *, key: Hashable) -> tuple[str, str]:
+        """Which of several equal victories is looked at next."""
+        names = tuple(dict.fromkeys(name for pair in pairs for name in pair))
+        tie = Tie(Purpose.LOCK, names, 1, tuple(pairs))
+        if self._rank is None:
+            winner, loser = self._answer(tie, list(pairs), key)
+        else:
+            rank = self._rank
+            winner, loser = self._told(tie, min(pairs, key=lambda pair: (rank[pair[0]], -rank[pair[1]])))
+        return winner, loser
+
+    def _told(self, tie: Tie, chosen: tuple[str, ...]) -> tuple[str, ...]:
+        self.steps.append(Tied(tie, chosen))
+        return chosen
+
+    def _answer(self, tie: Tie, options: Sequence[tuple[str, ...]], key: Hashable) -> tuple[str, ...]:
+        answer = next(self._answers, None)
+        if answer is None:
+            raise _Open(tie, list(options), key)
+        self.since = len(self.steps)
+        return self._told(tie, answer)
+
+    def outcome(self) -> Outcome:
+        return Outcome(
+            tuple(self.elected),
+            tuple(self.steps[self.since :]),
+            tuple(self.advance),
+            tuple(self.seats.items()),
+            self.ranking,
+        )
+
+
+def decide(method: Callable[[Count], None], candidates: tuple[str, ...], ties: TieBreak) -> Outcome:
+    """Run a method under a tie-break decision. Raises ``DrawError`` if the draw is not one of these candidates."""
+    if isinstance(ties, Drawn):
+        if sorted(ties.order) != sorted(candidates):
+            raise DrawError("the order of the draw has to name every candidate once, and nobody else")
+        count = Count({name: place for place, name in enumerate(ties.order)})
+        method(count)
+        return count.outcome()
+    return _Explorer(method, ties.limit).follow(())
+
+
+class _Explorer:
+    def __init__(self, method: Callable[[Count], None], limit: int) -> None:
+        self.method = method
+        self.left = limit
+        self.known: dict[tuple[Tie, Hashable], tuple[Branch, ...]] = {}
+
+    def follow(self, answers: tuple[tuple[str, ...], ...]) -> Outcome:
+        """The outcome after these answers, and all that hangs on the next tie."""
+        self.left -= 1
+        count = Count(None, answers)
+        try:
+            self.method(count)
+            return count.outcome()
+        except _Open as met:
+            count.add(Tied(met.tie, None))
+            return _joined(count.outcome(), met.tie, self.branches(met, answers))
+
+    def branches(self, met: _Open, answers: tuple[tuple[str, ...], ...]) -> tuple[Branch, ...]:
+        known = self.known.get((met.tie, met.key)) if met.key is not None else None
+        if known is not None:
+            return known
+        if self.left < len(met.options):
+            return ()
+        found = tuple(Branch(option, self.follow((*answers, option))) for option in met.options)
+        if met.key is not None:
+            self.known[met.tie, met.key] = found
+        return found
+
+
+def _joined(open_one: Outcome, tie: Tie, branches: tuple[Branch, ...]) -> Outcome:
+    """What holds in every branch; without branches, what held before the tie."""
+    if not branches:
+        return Outcome(open_one.elected, open_one.steps, open_one.advance, open_one.seats, (), tie)
+    below = [branch.outcome for branch in branches]
+    first, *others = below
+    return Outcome(
+        tuple(name for name in first.elected if all(name in other.elected for other in others)),
+        open_one.steps,
+        tuple(name for name in first.advance if all(name in other.advance for other in others)),
+        tuple((party, min(dict(own.seats).get(party, 0) for own in below)) for party, _ in first.seats),
+        (),
+        tie,
+        branches,
+    )

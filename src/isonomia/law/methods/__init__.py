@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The counting methods: one file and one public function each."""
