@@ -133,10 +133,10 @@ def test_header_counts(diff: Diff, whole: bytes, record: Record) -> None:
 
 
 def test_only_the_framing_is_rewritten(diff: Diff, whole: bytes) -> None:
-    """Two ways to write that an entry is a plain file; the checksum follows."""
+    """Another mode of the file; the checksum follows."""
     at = ends(whole)[1]
     header = bytearray(whole[at : at + 512])
-    header[156] = 0
+    header[100:108] = b"0000600\0"
     header[148:156] = b" " * 8
     header[148:156] = b"%06o\0 " % sum(header)
     code, found = diff(whole, whole[:at] + bytes(header) + whole[at + 512 :])
