@@ -3,6 +3,7 @@
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 
 from isonomia.groups import Group
 from isonomia.protocol.public.decoding import Decoder, Undecodable
@@ -34,14 +35,13 @@ def read_roll(group: Group, entries: Sequence[str], findings: Findings, where: s
         readable = text is None or bool(_WEIGHT.fullmatch(text))
         findings.require("roll.weights", readable, place, "the weight is not a decimal number of up to 18 digits")
         roll[credential] = int(text) if text is not None and readable else 1
+    identity = str(group.identity)
     for at in range(0, len(entries), CHUNK):
         credentials = [split(entry)[0] for entry in entries[at : at + CHUNK]]
         places = [f"{where}, entry {at + number}" for number in range(len(credentials))]
-        try:
-            elements = Decoder(group, findings, "roll").elements(credentials, places)
-        except Undecodable:
-            continue  # each wrong one is noted
-        for element, place in zip(elements, places, strict=True):
-            if element == group.identity:
+        with suppress(Undecodable):  # each wrong one is noted
+            Decoder(group, findings, "roll").elements(credentials, places)
+        for credential, place in zip(credentials, places, strict=True):
+            if credential == identity:
                 findings.fail("roll.elements", place, "the identity: anybody could vote with it")
     return roll
