@@ -65,7 +65,8 @@ def check_shuffle(
             proof = _read(decoder, shuffle.proofs[number], place)
         except Undecodable:
             continue
-        old = [Pair(*election.group.elements([c.alpha, c.beta])) for c in own]
+        flat = election.group.elements([text for c in own for text in (c.alpha, c.beta)])
+        old = [Pair(*pair) for pair in zip(flat[::2], flat[1::2], strict=True)]
         passed = _holds(election, shuffle.proofs[number], proof, (own, after), (old, pairs))
         findings.require("shuffle.proof", passed, place, "the proof of the shuffle is wrong")
     return result if len(result) == len(before) else None
