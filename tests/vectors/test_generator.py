@@ -9,13 +9,13 @@ ROOT = Path(__file__).parents[2]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))  # ``vectors.make`` stands beside the sources
 
-from vectors.make.corpus import CASES, made, manifest  # noqa: E402
+from vectors.make.corpus import CASES, PAGE, made, manifest, page  # noqa: E402
 
 from support.corpus import FOLDER, corpus  # noqa: E402
 
 
 def test_nothing_is_there_that_it_does_not_make() -> None:
-    assert [vector.name for vector in corpus()] == list(CASES)
+    assert [vector.name for vector in corpus()] == sorted(CASES)
 
 
 def test_records_are_made_again_as_they_are() -> None:
@@ -27,6 +27,10 @@ def test_records_are_made_again_as_they_are() -> None:
 
 def test_the_manifest_too() -> None:
     assert manifest() == (FOLDER / "manifest.json").read_bytes()
+
+
+def test_the_list_of_records_for_each_check() -> None:
+    assert PAGE.read_bytes() == page(), "run python -m vectors.make"
 
 
 def test_each_record_is_told_in_one_sentence_of_its_own() -> None:

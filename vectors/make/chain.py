@@ -118,8 +118,10 @@ def extra(type_: str, position: int):
     return lambda seed: whole(seed).insert(position, Event(type_))
 
 
-case("order-second-close", "Ballots are ended twice: which close counts?", ORDER, extra("EndBallots", 4))
-case("order-close-after-result", "Ballots are ended again after the result.", ORDER, extra("EndBallots", 8))
+case("order-second-close", "Ballots are ended twice: which close counts?", ORDER, extra("EndBallots", 4), strict=True)
+case(
+    "order-close-after-result", "Ballots are ended again after the result.", ORDER, extra("EndBallots", 8), strict=True
+)
 case("order-unknown-event", "An event is of a kind that nobody specified.", ORDER, extra("Comment", 2), strict=True)
 case(
     "order-unknown-event-at-end",
@@ -410,3 +412,53 @@ def _uncounted(seed: int) -> Built:
     blocks = dealer.record.blocks()
     blocks.insert(8, entry_bytes("data", ballot, TIMESTAMP)[1])
     return dealer, b"".join(blocks)
+
+
+case(
+    "order-no-tally",
+    "There is a result, and no tally that it is of.",
+    ORDER,
+    lambda seed: whole(seed).without("EncryptedTally"),
+    "result.decryptions",
+)
+case(
+    "payload-of-tally-missing",
+    "The tally's envelope is there, and the tally is not; the result is right.",
+    PAYLOAD,
+    lambda seed: _without(whole(seed), 11),
+)
+case(
+    "payload-of-envelope-missing",
+    "The tally is there, and the envelope that the event refers to is not.",
+    PAYLOAD,
+    lambda seed: _without(whole(seed), 12),
+    "chain.unreferenced result.decryptions",
+)
+case(
+    "payload-of-decryption-missing",
+    "A decryption is announced, and is not in the record.",
+    PAYLOAD,
+    lambda seed: _without(whole(seed), 14),
+    "result.decryptions",
+)
+case(
+    "payload-of-result-missing",
+    "The result is announced, and is not in the record.",
+    PAYLOAD,
+    lambda seed: _without(whole(seed), -2),
+)
+
+
+def _without(dealer: Dealer, block: int) -> Built:
+    blocks = dealer.record.blocks()
+    del blocks[block]
+    return dealer, b"".join(blocks)
+
+
+case(
+    "payload-of-decryption-envelope-missing",
+    "A decryption is there, and the envelope that says whose it is is not.",
+    PAYLOAD,
+    lambda seed: _without(whole(seed), 15),
+    "chain.unreferenced result.decryptions",
+)

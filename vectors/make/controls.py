@@ -14,8 +14,8 @@ from support.trustees import Made
 from support.trustees import pedersen as honest_pedersen
 from vectors.make.cases import Built, honest
 from vectors.make.container import header
-from vectors.make.counting import lying, to_decrypt
 from vectors.make.dealer import ROLL, TRUSTEES, opened, voted
+from vectors.make.decrypting import lying, to_decrypt
 
 B, R, E = "BELENIOS-2048", "RFC-3526-2048", "Ed25519"
 
@@ -200,3 +200,29 @@ def _one_suffices(seed: int) -> Built:
     dealer = voted(seed, trustees=((1, 2),)).decrypted(2)
     dealer.publish()
     return dealer
+
+
+def other_order(seed: int) -> Built:
+    """Releases whose arithmetic ran without libsodium list them in an order of their own."""
+    dealer = voted(seed, "ranking")
+    dealer.close()
+    dealer.tally()
+    dealer.record.events.pop()
+    dealer.encrypted = [list(reversed(dealer.encrypted[0]))]
+    dealer.publish_tally(2, 2)
+    dealer.shuffles(1)
+    dealer.decrypt(1)
+    dealer.publish()
+    return dealer
+
+
+honest(
+    "ranking-order",
+    "On the curve, the encrypted rankings of the tally stand in another order than most releases write.",
+    other_order,
+)
+honest(
+    "ranking-and-one",
+    "A ranking and a homomorphic question; one of two voters has voted.",
+    lambda seed: voted(seed, "ranking", "one", cast=1).tallied(),
+)

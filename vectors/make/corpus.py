@@ -9,11 +9,45 @@ from typing import Any
 from isonomia.protocol.messages import QuestionH, QuestionL
 from isonomia.protocol.public.questions import allows_blank
 from isonomia.protocol.public.trustees import Single
-from vectors.make import ROOT, ballots, chain, container, controls, counting, setup, trustees
+from isonomia.verify.checks import TITLES
+from vectors.make import (
+    ROOT,
+    chain,
+    container,
+    controls,
+    decrypting,
+    elements,
+    numbers,
+    proofs,
+    results,
+    setup,
+    shapes,
+    shuffling,
+    signatures,
+    tallies,
+    trustees,
+    votes,
+)
 from vectors.make.cases import CASES, Case
 from vectors.make.dealer import Dealer
 
-MODULES = (container, chain, setup, trustees, ballots, counting, controls)
+MODULES = (
+    container,
+    chain,
+    setup,
+    trustees,
+    votes,
+    proofs,
+    shapes,
+    elements,
+    numbers,
+    signatures,
+    tallies,
+    shuffling,
+    decrypting,
+    results,
+    controls,
+)
 """Each adds its cases when it is imported."""
 
 FOLDER = ROOT / "vectors" / "broken"
@@ -30,14 +64,29 @@ def made(name: str) -> tuple[dict[str, Any], bytes]:
 
 def built() -> Iterator[tuple[str, bytes]]:
     """Every record by its name."""
-    for name in CASES:
+    for name in sorted(CASES):
         yield name, made(name)[1]
 
 
 def manifest() -> bytes:
     """``manifest.json``: one line a record."""
-    entries = ",\n".join(json.dumps(made(name)[0], ensure_ascii=False) for name in CASES)
+    entries = ",\n".join(json.dumps(made(name)[0], ensure_ascii=False) for name in sorted(CASES))
     return f'{{"version": 1, "specification": "Belenios 3.3.0, version 1", "records": [\n{entries}\n]}}\n'.encode()
+
+
+PAGE = ROOT / "docs" / "checks.md"
+MARKER = "<!-- From here on written by `python -m vectors.make`. -->\n"
+
+
+def page() -> bytes:
+    """``docs/checks.md`` with its list of records for each check."""
+    kept, _, _ = PAGE.read_text().partition(MARKER)
+    by_check: dict[str, list[str]] = {check: [] for check in TITLES}
+    for _, own in sorted(CASES.items()):
+        if own.must_fail in by_check:
+            by_check[str(own.must_fail)].append(own.name)
+    lines = [f"- `{check}`: {', '.join(names)}" for check, names in by_check.items()]
+    return (kept + MARKER + "\n" + "\n".join(lines) + "\n").encode()
 
 
 def _entry(own: Case, dealer: Dealer) -> dict[str, Any]:

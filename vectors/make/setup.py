@@ -61,6 +61,7 @@ case(
     "At least two answers are to be chosen, and at most one: no valid ballot exists.",
     QUESTION,
     asked(min=2),
+    strict=True,
 )
 case("setup-max-over-answers", "Three of two answers may be chosen.", QUESTION, asked(max=3), strict=True)
 case("setup-min-negative", "At least -1 answers are to be chosen.", QUESTION, asked(min=-1), strict=True)
@@ -294,3 +295,41 @@ case(
     lambda seed: certified(seed, revoked=True),
     strict=True,
 )
+case(
+    "setup-uuid-long",
+    "The uuid has 300 characters: no file system can name a file after it.",
+    UUID,
+    same_uuid("1" * 300),
+    strict=True,
+)
+case(
+    "setup-grades-without-embedding",
+    "A grade is asked in a group that cannot carry one.",
+    QUESTION,
+    lambda seed: opened(
+        seed, group_name=B, questions=[{"type": "NonHomomorphic", "value": {"answers": ["A"], "question": "?"}}]
+    ),
+    strict=True,
+)
+case(
+    "roll-weight-in-mixed",
+    "A voter has weight 2 where one of two questions is a ranking.",
+    WEIGHTS,
+    lambda seed: voted(seed, "one", "ranking", weights=[1, 2], cast=1),
+    strict=True,
+)
+case(
+    "roll-certificate-missing",
+    "The set-up refers to a credential authority's certificate that is not in the record.",
+    "chain.payload",
+    lambda seed: _without_certificate(seed),
+    strict=True,
+)
+
+
+def _without_certificate(seed: int) -> Built:
+    built = certified(seed)
+    assert isinstance(built, Dealer)
+    blocks = built.record.blocks()
+    del blocks[4]
+    return built, b"".join(blocks)

@@ -380,6 +380,7 @@ case(
     lambda seed: voted(
         seed, made=lambda g, random: [ceremony(g, random, from_seeds=["one", "one", "another"])], cast=1
     ).tallied(),
+    strict=True,
 )
 case(
     "threshold-encryption-key-identity",
@@ -390,6 +391,7 @@ case(
             verification=own.verification, encryption=str(g.identity) if i == 1 else own.encryption
         )
     ),
+    strict=True,
 )
 
 
