@@ -10,7 +10,7 @@ Integers are not bounded here: the Struct says so.
 
 import json
 from collections.abc import Hashable, Iterator
-from functools import cache
+from functools import lru_cache
 from itertools import accumulate
 from typing import Any, Final, NoReturn, TypeVar, cast
 
@@ -81,7 +81,7 @@ _SLOW: Final = json.JSONDecoder(
 )
 
 
-@cache
+@lru_cache(maxsize=256)  # one for each shape of an election: a server sees many
 def _decoder(type_: Any) -> msgspec.json.Decoder[Any]:
     return msgspec.json.Decoder(type_)
 
