@@ -42,6 +42,7 @@ rust:
 	cargo fmt --check
 	cargo clippy --locked --all-targets --quiet -- -D warnings
 	cargo test --locked --quiet --release
+	cargo test --locked --quiet --release --features isonomia-kernel/portable  # as on processors without AVX-512
 
 unit: setup
 	$(BIN)/pytest
