@@ -66,10 +66,10 @@ def random_lines(rng: random.Random, names: str, *, ballots: int, complete: bool
     return lines
 
 
-def random_profiles(seed: int, number: int, *, complete: bool = False, least: int = 2) -> Iterator[Profile]:
+def random_profiles(seed: int, number: int, *, complete: bool = False, most: int = 6) -> Iterator[Profile]:
     rng = random.Random(seed)
     for _ in range(number):
-        names = "ABCDEF"[: rng.randint(least, 6)]
+        names = "ABCDEF"[: rng.randint(2, most)]
         yield Profile.of(names, random_lines(rng, names, ballots=rng.randint(1, 15), complete=complete))
 
 

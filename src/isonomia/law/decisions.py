@@ -159,7 +159,7 @@ class _Explorer:
 def _joined(open_one: Outcome, tie: Tie, branches: tuple[Branch, ...]) -> Outcome:
     """What holds in every branch; without branches, what held before the tie."""
     if not branches:
-        return Outcome(open_one.elected, open_one.steps, open_one.advance, open_one.seats, (), tie)
+        return Outcome(open_one.elected, open_one.steps, open_one.advance, open_one.seats, open_one.ranking, tie)
     below = [branch.outcome for branch in branches]
     first, *others = below
     return Outcome(
@@ -167,7 +167,7 @@ def _joined(open_one: Outcome, tie: Tie, branches: tuple[Branch, ...]) -> Outcom
         open_one.steps,
         tuple(name for name in first.advance if all(name in other.advance for other in others)),
         tuple((party, min(dict(own.seats).get(party, 0) for own in below)) for party, _ in first.seats),
-        (),
+        open_one.ranking,
         tie,
         branches,
     )

@@ -23,7 +23,7 @@ class Outcome:
     seats: tuple[tuple[str, int], ...] = ()
     """Seats of each list, for the list methods."""
     ranking: tuple[tuple[str, ...], ...] = ()
-    """Best first, equals together, for the methods that rank; empty while a tie about it is open."""
+    """Best first, equals together, for the methods that rank; empty if a tie is open on which it hangs."""
     tie: Tie | None = None
     branches: tuple["Branch", ...] = ()
 

@@ -50,8 +50,9 @@ class _MeekCount:
         self.quota = 0
         self.surplus = 0
         self.groups: dict[Path, list[tuple[int, Path, int]]] = {}
+        self.sizes: dict[Path, int] = {}
         for number, order in lines:
-            self.groups.setdefault(order[:1], []).append((number, order, 0))
+            self._put(order[:1], number, order, 0)
 
     def run(self) -> None:
         """Rounds (step B) until the seats are filled or no more candidates are left than seats (step C)."""
@@ -97,8 +98,8 @@ class _MeekCount:
     def _distribute(self) -> None:
         """Steps B.2.a and B.2.b: votes by the kept parts, then the quota."""
         votes = [0] * len(self.names)
-        for path, papers in self.groups.items():
-            number = sum(paper[0] for paper in papers)
+        for path in self.groups:
+            number = self.sizes[path]
             weight = ONE
             for place in path:
                 kept = _up(weight * self.keep[place], ONE)
@@ -132,6 +133,7 @@ class _MeekCount:
         hopeful, elected = set(self.hopeful), set(self.elected)
         for path in [path for path in self.groups if path[-1:] == (place,) and place not in path[:-1]]:
             start = path if passing else path[:-1]
+            del self.sizes[path]
             for number, order, at in self.groups.pop(path):
                 way = start
                 for at in range(at + 1, len(order)):  # noqa: B020  # goes on from where it lies
@@ -141,7 +143,11 @@ class _MeekCount:
                             break
                 else:
                     at = len(order)
-                self.groups.setdefault(way, []).append((number, order, at))
+                self._put(way, number, order, at)
+
+    def _put(self, path: Path, number: int, order: Path, at: int) -> None:
+        self.groups.setdefault(path, []).append((number, order, at))
+        self.sizes[path] = self.sizes.get(path, 0) + number
 
     def _table(self, numbers: list[int], places: list[int]) -> Table:
         return tuple((self.names[place], Fraction(numbers[place], ONE)) for place in places)
