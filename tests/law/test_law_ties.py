@@ -8,7 +8,7 @@ from law_support import OPEN, SINGLE, STV, steps_of
 
 from isonomia.law.ballots import Approvals, Grades, Profile, Scores
 from isonomia.law.counts import Base, Counts
-from isonomia.law.decisions import Drawn, TieBreak, Unbroken
+from isonomia.law.decisions import Count, Drawn, TieBreak, Unbroken
 from isonomia.law.errors import SettingError
 from isonomia.law.methods.approval import approval
 from isonomia.law.methods.contingent import contingent
@@ -27,7 +27,7 @@ from isonomia.law.methods.stv_meek import stv_meek
 from isonomia.law.methods.stv_scottish import stv_scottish
 from isonomia.law.methods.two_round import two_round
 from isonomia.law.outcome import Outcome
-from isonomia.law.steps import EarlierStage, Purpose, Tied
+from isonomia.law.steps import EarlierStage, Excluded, Purpose, Tied
 
 Method = Callable[[TieBreak], Outcome]
 
@@ -203,6 +203,20 @@ def test_scottish_tie_for_exclusion_is_broken_by_an_earlier_stage() -> None:
     assert steps_of(outcome, Tied) == []
 
 
+def test_scottish_stages_that_disagree() -> None:
+    """B and C both have 5 at stage 4. At stage 3 B had 5 and C 4, at stage 1 B had 3 and C 4: the most recent one
+    decides, and C goes."""
+    profile = Profile.of(
+        "ABCDEFG",
+        [(20, ["A"]), (19, ["D"]), (3, ["B"]), (4, ["C"]), (2, ["F", "B"]), (1, ["E", "D"]), (1, ["G", "C"]),
+         (2, ["G", "D"])],
+    )  # fmt: skip
+    outcome = stv_scottish(profile, seats=1, ties=OPEN)
+    assert [step.candidate for step in steps_of(outcome, Excluded)][:4] == ["E", "F", "G", "C"]
+    compared = steps_of(outcome, EarlierStage)[-1]
+    assert (compared.stage, compared.votes, compared.left) == (3, (("B", 5), ("C", 4)), ("C",))
+
+
 def test_scottish_earlier_stages_may_leave_a_tie_between_some() -> None:
     """B, C and D are equal at stage 2; at stage 1 B and C had fewer than D: the lot is between B and C."""
     profile = Profile.of(
@@ -226,6 +240,20 @@ def test_scottish_tie_about_whose_surplus_goes_first() -> None:
     broken = stv_scottish(profile, seats=3, ties=Drawn(("B", "A", "D", "C")))
     assert steps_of(broken, Tied)[0].chosen == ("B",)
     assert broken.elected == ("A", "B", "D")
+
+
+def test_meek_ties_within_the_surplus() -> None:
+    """Step B.3. 18 ballots, quota 6.000000001: A has 9, keeps 0.666666667 of each paper and has 0.000000002 too much.
+    B gets 6 papers of 0.333333333: 1.999999998; C has 1 and gets 3: 1.999999999. B has less, but within the surplus."""
+    profile = Profile.of("ABCDE", [(6, ["A", "B"]), (3, ["A", "C"]), (1, ["C"]), (4, ["D"]), (4, ["E"])])
+    outcome = stv_meek(profile, seats=2, ties=OPEN)
+    assert outcome.tie is not None
+    assert outcome.tie.candidates == ("B", "C")
+
+
+def test_among_pairs_with_one_winner_the_last_loser_comes_first() -> None:
+    count = Count({"A": 0, "B": 1, "C": 2})
+    assert count.choose_pair([("B", "C"), ("A", "B"), ("A", "C")], key=None) == ("A", "C")
 
 
 def test_meek_calls_tied_whoever_is_within_the_surplus() -> None:

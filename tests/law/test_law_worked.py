@@ -2,6 +2,8 @@
 """Examples worked by hand: by those who published them (the page is named and was opened), or here, in the comments."""
 
 from fractions import Fraction
+from itertools import pairwise
+from math import ceil
 
 import pytest
 from law_support import OPEN, elected_in_steps, steps_of
@@ -208,6 +210,24 @@ def test_meek_keep_value_by_hand() -> None:
     assert second.surplus == 5 * unit
     assert [step.candidate for step in steps_of(outcome, Excluded)] == ["D", "B"]
     assert outcome.elected == ("A", "C")
+
+
+def test_meek_iterations_can_be_redone() -> None:
+    """Step B.2.f: a part times the quota, rounded up to nine places, divided by the votes, rounded up again; and
+    B.2.b: the quota from the votes."""
+    lines = [(20, list("ABC")), (18, list("BAD")), (6, list("C")), (5, list("DE")), (3, ["E"])]
+    outcome = stv_meek(Profile.of("ABCDE", lines), seats=3, ties=OPEN)
+    iterations = steps_of(outcome, Iteration)
+    redone = 0
+    for one, following in pairwise(iterations):
+        total = sum(votes for _, votes in one.votes)
+        assert one.quota == Fraction(total / 4 * 10**9 // 1 + 1, 10**9)
+        for name, kept in one.keep:
+            if following.stage == one.stage and dict(following.keep)[name] != 1:
+                product = Fraction(ceil(kept * one.quota * 10**9), 10**9)
+                assert dict(following.keep)[name] == Fraction(ceil(product / dict(one.votes)[name] * 10**9), 10**9)
+                redone += kept != 1
+    assert redone > 5
 
 
 def test_majority_judgment_by_hand() -> None:
