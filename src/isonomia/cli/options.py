@@ -4,16 +4,34 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from isonomia.groups import NAMES, Group, group
-from isonomia.parties.record_file import OpenGroup
+
+if TYPE_CHECKING:
+    from isonomia.parties.record_file import OpenGroup
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 FILE = click.Path(path_type=Path)
+
+
+class Events(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.4 on
+    """``I:J``: the events from I up to and without J."""
+
+    name = "I:J"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if isinstance(value, range):
+            return value
+        start, colon, end = str(value).partition(":")
+        if not colon or not all(text.isascii() and text.isdigit() and len(text) < 16 for text in (start, end)):
+            self.fail("is not I:J, two numbers of events", param, ctx)
+        if int(start) >= int(end):
+            self.fail("has no events: the second number is the first that is not checked", param, ctx)
+        return range(int(start), int(end))
 
 
 def record_argument(function: F) -> F:
@@ -46,7 +64,7 @@ def backend(reference: bool) -> str:
     return "reference" if reference else "kernel"
 
 
-def opener(reference: bool, *, secrets: bool = False) -> OpenGroup:
+def opener(reference: bool, *, secrets: bool = False) -> "OpenGroup":
     """Opens groups by name. ``secrets``: the reference may use them, though it is not constant time."""
     return partial(group, backend=backend(reference), allow_secrets=reference and secrets)
 

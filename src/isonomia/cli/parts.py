@@ -20,22 +20,6 @@ from isonomia.verify.merge import merge
 from isonomia.verify.parts import Part, examine_part, read_part
 
 
-class Events(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.4 on
-    """``I:J``: the events from I up to and without J."""
-
-    name = "I:J"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        if isinstance(value, range):
-            return value
-        start, colon, end = str(value).partition(":")
-        if not colon or not all(text.isascii() and text.isdigit() and len(text) < 16 for text in (start, end)):
-            self.fail("is not I:J, two numbers of events", param, ctx)
-        if int(start) >= int(end):
-            self.fail("has no events: the second number is the first that is not checked", param, ctx)
-        return range(int(start), int(end))
-
-
 def require_together(
     parts: Sequence[Path], merging: bool, events: range | None, others: Mapping[str, object | None]
 ) -> None:

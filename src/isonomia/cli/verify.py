@@ -1,25 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""``isonomia verify``."""
+"""``isonomia verify``: its options and help. What it does is in ``verifying``, imported when it runs."""
 
-from dataclasses import replace
-from functools import partial
 from pathlib import Path
-from time import monotonic
 
 import click
-from rich.text import Text
 
-from isonomia.cli import state_file
-from isonomia.cli.files import about, read_small, record_stream
-from isonomia.cli.options import FILE, backend, record_argument, reference_option
-from isonomia.cli.output import emit, json_option, plain, say, width
-from isonomia.cli.parts import Events, merge_parts, on_cluster, print_part, require_together
-from isonomia.cli.progress import Working
-from isonomia.present.report import report_lines, verdict
-from isonomia.present.result import result_lines
-from isonomia.record.terms import named_terms
-from isonomia.verify import Examined, Report, examine, state_after
-from isonomia.verify.terms import with_terms
+from isonomia.cli.options import FILE, Events, record_argument, reference_option
+from isonomia.cli.output import json_option
 
 
 @click.command(short_help="Check a whole record: set-up, ballots, tally, result.")
@@ -77,41 +64,8 @@ def verify(
       isonomia verify 4fW7cbzUxTqCJB.bel --range 0:5000 --json > first.json
       isonomia verify 4fW7cbzUxTqCJB.bel --merge first.json second.json
     """
-    others = {"--terms": terms, "--since": since, "--state": state, "--cluster": cluster}
-    require_together(parts, merge, events, others)
-    if events is not None:
-        print_part(ctx, record, events, backend(reference), workers)
-        return
-    earlier = state_file.load(since) if since is not None else None
-    if state is not None:
-        state_file.refuse_other_files(state)
-    content = read_small(terms) if terms is not None else None
-    began = monotonic()
-    with about(record), record_stream(record) as file, Working("Checking the record") as working:
-        checking = partial(merge_parts, paths=parts) if merge else partial(examine, since=earlier)
-        if cluster is not None:
-            checking = partial(on_cluster, cluster)
-        examined = checking(file, backend=backend(reference), workers=workers, on_progress=working.position)
-        reached = None
-        if state is not None and examined.report.valid:
-            reached = state_after(examined.report, examined.last, examined.length, file)
-    report = examined.report if content is None else with_terms(examined, content, str(terms))
-    report = replace(report, seconds=monotonic() - began)
-    if state is not None and reached is not None:
-        state_file.save(state, reached)
-    emit(report.as_json(), _lines(report, examined, terms is not None))
-    if state is not None and reached is None:
-        say(f"No state was written to {state}: the record is not valid.")
-    if not report.valid:
+    from isonomia.cli.verifying import Wanted, run
+
+    wanted = Wanted(record, parts, terms, workers, since, state, events, merge, cluster, reference)
+    if not run(ctx, wanted):
         ctx.exit(1)
-
-
-def _lines(report: Report, examined: Examined, with_terms: bool) -> list[Text]:
-    lines = report_lines(report, width())
-    if report.result is not None and examined.setup is not None and report.valid:
-        questions, counted = examined.setup.election.questions, report.counts.get("counted_weight", 0)
-        lines += [Text(), Text("Result", "bold"), *result_lines(questions, report.result, counted, width(), plain())]
-    description = examined.setup.election.message.description if examined.setup else ""
-    if not with_terms and named_terms(description) is not None:
-        lines += [Text(), Text("The election names its terms by their hash; check the file with --terms.")]
-    return [*lines, Text(), verdict(report)]
