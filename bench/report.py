@@ -20,7 +20,7 @@ this page. Medians of {runs} runs; programs that are compared run in turn on the
 their own. Seconds are of wall clock on all cores, beside them those of the processors together; the time to start
 is not in them but in the first row. Ratio: the other's wall clock over ours, and in brackets that of the
 processors' time, which suffers less from what else the machine does. "Plain Python" is our own reference,
-`--backend reference`, measured on the first ballots of the record.
+`--reference`, measured on the first ballots of the record.
 
 | what | unit | ours | processors | other | its figure | its processors | ratio | target |
 |---|---|--:|--:|---|--:|--:|--:|---|
