@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What is measured: records from /work/shared where there are any, else our own of the same kind.
+"""What is measured: records from ../shared where there are any, else our own of the same kind.
 
 Records are made through the public API once and kept in target/bench.
 """

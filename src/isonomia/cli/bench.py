@@ -47,7 +47,7 @@ def make(voters: int, out: Path, group_name: str, seed: int | None, processes: i
     \b
     Examples:
       isonomia bench make --voters 1000
-      isonomia bench make --voters 100000 --out /tmp/large --json
+      isonomia bench make --voters 100000 --out large --json
     """
     seed = secrets.randbelow(10**6) if seed is None else seed
     processes = processes or os.cpu_count() or 1

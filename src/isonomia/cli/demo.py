@@ -31,7 +31,7 @@ def demo(voters: int, seed: int | None, group_name: str, out: Path, as_json: boo
     Five candidates and "against all"; three rival parties share the key, and two of them are enough to
     count. Keys, credentials and ballots are real and fresh; only what the voters want comes from the seed.
 
-    Example: isonomia demo --voters 200 --seed 7 --out /tmp/election
+    Example: isonomia demo --voters 200 --seed 7 --out election
     """
     seed = secrets.randbelow(10**6) if seed is None else seed
     console = Console(file=sys.stderr if as_json else sys.stdout, highlight=False, quiet=as_json)
