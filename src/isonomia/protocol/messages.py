@@ -23,7 +23,7 @@ class Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
 
 
 Count = int | str
-"""A number of votes: releases write what exceeds 2^30 - 1 as a decimal string; read by ``count``."""
+"""A number of votes: releases write what exceeds 2^30 - 1 as a decimal string (``record.payloads.read_count``)."""
 
 LARGEST_JSON_COUNT = 2**30 - 1
 
