@@ -44,19 +44,25 @@ rust:
 	cargo test --locked --quiet --release
 	cargo test --locked --quiet --release --features isonomia-kernel/portable  # as on processors without AVX-512
 
-unit: setup
+$(VENV)/.oracles: requirements/oracles.lock $(VENV)/.requirements
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/oracles.lock
+	@touch $@
+
+unit: setup $(VENV)/.oracles
 	$(BIN)/pytest
 
-## bench: measure everything, side by side with belenios-tool; writes bench/README.md
-bench: setup
+## bench: measure everything, side by side with others' programs; writes bench/README.md
+bench: setup $(VENV)/.oracles
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r bench/requirements.lock
 	$(BIN)/python bench/run.py $(BENCH_OPTIONS)
 
-## lock: pin the newest requirements, with hashes and without addresses
+## lock: pin the newest requirements, with hashes and without addresses; each keeps the pins of those before it
 lock: setup
 	$(BIN)/python -m pip install --quiet pip-tools
-	$(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-trusted-host --strip-extras \
-		--no-header --no-emit-find-links --upgrade --output-file requirements/dev.lock requirements/dev.in
+	@for name in requirements/dev requirements/fuzz requirements/oracles bench/requirements; do \
+		$(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-trusted-host --strip-extras \
+			--no-header --no-emit-find-links --upgrade --output-file $$name.lock $$name.in || exit 1; \
+	done
 
 FUZZ_SECONDS ?= 60
 FUZZ_TARGETS ?= archive payloads keyfile files verify
