@@ -5,6 +5,7 @@ from collections.abc import Callable
 from hashlib import sha256
 from typing import Any
 
+import msgspec
 import pytest
 
 from isonomia.protocol.messages import encode
@@ -68,25 +69,35 @@ def test_voter_struck_off_after_she_voted() -> None:
     assert changed(voted().holding.record, ROLL, lambda roll: roll.pop(0)) == {"ballot.credential"}
 
 
-def certified(digest: str, **more: Any) -> Record:
+def certified(**more: Any) -> set[str]:
+    """What fails if the set-up has a certificate that says what is right, but for ``more``."""
     record = founded()
-    roll = record.events[0].contents[ROLL]
+    election, _, roll = record.events[0].contents
     certificate = {
-        "uuid": "11111111111111",
+        "uuid": msgspec.json.decode(election)["uuid"],
         "voter_list_length": 3,
-        "public_creds_hash": digest or sha256(roll).hexdigest(),
+        "public_creds_hash": sha256(roll).hexdigest(),
         "verification_key": "",
         "encryption_key": "",
     }
     record.events[0].contents.append(encode(certificate | more))
-    return record
+    return record.failing()
 
 
 def test_certificate_of_another_roll() -> None:
     """Release 3.2's certificate of the credential authority: entries were added after she signed it."""
-    assert certified("").failing() == set()
-    assert certified(sha256(b"another roll").hexdigest()).failing() == {"roll.certificate"}
-    assert certified("", x=1).failing() == {"json.keys"}
+    assert certified() == set()
+    assert certified(public_creds_hash=sha256(b"another roll").hexdigest()) == {"roll.certificate"}
+    assert certified(voter_list_length=2) == {"roll.certificate"}
+    assert certified(uuid="1" * 14) == {"roll.certificate"}
+    assert certified(x=1) == {"json.keys"}
+
+
+@pytest.mark.parametrize("entry", ["-1", "9" * 700, "1" + "0" * 5000])
+def test_credential_that_no_sorting_key_can_hold(entry: str) -> None:
+    """Whether the roll is sorted is looked at too: numbers out of every bound must not stop the verifier."""
+    failing = changed(founded(group="BELENIOS-2048"), ROLL, lambda roll: roll.__setitem__(0, entry))
+    assert failing == {"roll.elements"}
 
 
 # --- the election ----------------------------------------------------------------------------------

@@ -44,9 +44,11 @@ def read_setup(chain: Chain, link: Link, open_group: OpenGroup) -> Setup | None:
 
     Raises UnknownGroup and UnknownVersion.
     """
-    contents = _contents(chain, link)
-    if contents is None:
+    data = _setup_data(chain, link)
+    contents = None if data is None else _contents(chain, link, data)
+    if data is None or contents is None:
         return None
+    certificate = _certificate(chain, data)
     findings = chain.findings
     read = chain.reading(payloads.read_election, contents["election"], "election")
     kinds = chain.reading(payloads.read_trustees, contents["trustees"], "trustees")
@@ -54,6 +56,8 @@ def read_setup(chain: Chain, link: Link, open_group: OpenGroup) -> Setup | None:
     if read is None:
         return None
     message, questions = read
+    if certificate is not None:
+        _check_certificate(certificate, message.uuid, entries or [], contents["credentials"], findings)
     if message.version != messages.VERSION:
         raise UnknownVersion(message.version)
     group = open_group(message.group)
@@ -77,35 +81,41 @@ def read_setup(chain: Chain, link: Link, open_group: OpenGroup) -> Setup | None:
     return Setup(election, kinds, trustees, roll, Shapes(questions), fingerprints, notes, contents["election"])
 
 
-def _contents(chain: Chain, link: Link) -> dict[str, bytes] | None:
+def _setup_data(chain: Chain, link: Link) -> SetupData | None:
     taken = chain.take(link.payload, link.where)
-    if taken is None:
-        return None
-    data = chain.reading(strict.decode, taken[0], SetupData, f"setup data {link.payload}")
-    if data is None:
-        return None
+    return None if taken is None else chain.reading(strict.decode, taken[0], SetupData, f"setup data {link.payload}")
+
+
+def _contents(chain: Chain, link: Link, data: SetupData) -> dict[str, bytes] | None:
     contents = {}
     for name in ("election", "trustees", "credentials"):
         found = chain.take(getattr(data, name), f"setup data {link.payload}, $.{name}")
         if found is not None:
             contents[name] = found[0]
-    if data.credentials_certificate is not UNSET:
-        _check_certificate(chain, data, contents.get("credentials", b""))
     return contents if len(contents) == 3 else None
 
 
-def _check_certificate(chain: Chain, data: SetupData, credentials: bytes) -> None:
-    """What the credential authority certified, as far as it concerns the record."""
-    assert data.credentials_certificate is not UNSET  # the caller has looked
-    where = f"credentials certificate {data.credentials_certificate}"
+def _certificate(chain: Chain, data: SetupData) -> CredentialsCertificate | None:
+    if data.credentials_certificate is UNSET:
+        return None
     taken = chain.take(data.credentials_certificate, "setup data, $.credentials_certificate")
-    if taken is None:
-        return
-    certificate = chain.reading(strict.decode, taken[0], CredentialsCertificate, where)
-    if certificate is not None:
-        why = "certifies other public credentials than those of the record"
-        passed = certificate.public_creds_hash == sha256(credentials).hexdigest()
-        chain.findings.require("roll.certificate", passed, where, why)
+    where = f"credentials certificate {data.credentials_certificate}"
+    return None if taken is None else chain.reading(strict.decode, taken[0], CredentialsCertificate, where)
+
+
+def _check_certificate(
+    certificate: CredentialsCertificate, uuid: str, entries: list[str], credentials: bytes, findings: Findings
+) -> None:
+    """What the credential authority certified, as far as it concerns the record."""
+    for passed, why in (
+        (certificate.uuid == uuid, "is for another election"),
+        (certificate.voter_list_length == len(entries), "counts other voters than the public credentials"),
+        (
+            certificate.public_creds_hash == sha256(credentials).hexdigest(),
+            "certifies other public credentials than those of the record",
+        ),
+    ):
+        findings.require("roll.certificate", passed, "credentials certificate", why)
 
 
 def _roll(election: Election, entries: list[str] | None, findings: Findings) -> dict[str, int]:
@@ -124,7 +134,7 @@ def _order_note(election: Election, roll: dict[str, int]) -> list[str]:
     """All releases sort the roll; another order may be the one of the list of voters."""
     try:
         keys = [order(election.group.name, credential) for credential in roll]
-    except ValueError:
+    except (ValueError, OverflowError):
         return []  # an entry is wrong, and noted
     if keys == sorted(keys):
         return []
