@@ -17,7 +17,7 @@ import msgspec
 
 from isonomia.cli.simulation import Simulation
 from isonomia.groups import group
-from isonomia.parties import administrator, record_file, trustee, voter
+from isonomia.parties import administrator, contributions, record_file, trustee, voter
 from isonomia.protocol.messages import encode
 
 KEPT = Path(__file__).parents[1] / "target" / "bench"
@@ -111,7 +111,7 @@ class Ranking(Simulation):
         shutil.copy(self.record, record_path)
         with record_file.open_record(record_path, self._groups) as record:
             made = trustee.shuffle(self._examine(record), 1, os.urandom)
-            administrator.append_owned(record, "Shuffle", 1, encode(made))
+            contributions.append_owned(record, "Shuffle", 1, encode(made))
 
 
 def shuffled(ciphertexts: int, group_name: str) -> tuple[Path, Path]:

@@ -2,7 +2,7 @@
 """The rows of docs/architecture.md (DESIGN.md, "Rows"): who may import whom, and who may touch the world."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,6 +28,20 @@ ROWS = [
 
 KEEPERS = {"protocol.secret", "parties", "cli"}
 """They may import the secret half of the protocol: what runs on a person's own machine. No server, no board."""
+
+WITHOUT_SECRETS = {
+    "board",
+    "server",
+    "parties.administrator",
+    "parties.ceremony_public",
+    "parties.contributions",
+    "parties.record_file",
+}
+"""Whatever these import, directly or through others, is neither the secret half nor holds anybody's secret."""
+
+WITH_SECRETS = {"protocol.secret"} | {
+    f"parties.{name}" for name in ("ceremony", "credential_authority", "decrypted", "keyfile", "trustee", "voter")
+}
 
 PURE = {"groups", "protocol", "law", "claims", "record", "verify"}
 """No I/O, no clock, no randomness of their own."""
@@ -60,6 +74,10 @@ def modules(source: Path) -> Iterator[tuple[str, ast.Module]]:
     for path in sorted(source.rglob("*.py")):
         name = ".".join(path.relative_to(source).with_suffix("").parts)
         yield name.removesuffix("__init__").removesuffix("."), ast.parse(path.read_text(), str(path))
+
+
+def is_package(name: str) -> bool:
+    return (SOURCE / name.replace(".", "/")).is_dir()
 
 
 def imports(module: str, tree: ast.Module, *, package: bool = False) -> Iterator[Import]:
@@ -105,6 +123,24 @@ def wrong_arrows(found: Iterator[Import]) -> list[str]:
     return wrong
 
 
+def closure(found: Iterable[Import], start: set[str], known: set[str]) -> dict[str, str]:
+    """Every module that importing ``start`` imports in the end, with the module that asks for it."""
+    wanted: dict[str, set[str]] = {}
+    for own in found:
+        top, _, target = own.name.partition(".")
+        parts = target.split(".") if top == "isonomia" else []
+        reached = {".".join(parts[:size]) for size in range(1, len(parts) + 1)} & known
+        wanted.setdefault(own.module, set()).update(reached)
+    because = {module: "" for module in known if within(module, start)}
+    waiting = list(because)
+    while waiting:
+        module = waiting.pop()
+        for target in wanted.get(module, set()) - because.keys():
+            because[target] = module
+            waiting.append(target)
+    return because
+
+
 def impurities(module: str, tree: ast.Module) -> list[str]:
     """What reaches for files, clocks, randomness or the network."""
     allowed = ALLOWED_OS.get(module, set())
@@ -128,12 +164,29 @@ def test_every_package_has_a_row() -> None:
 
 
 def test_arrows_go_down() -> None:
-    found = (
-        own
-        for name, tree in modules(SOURCE)
-        for own in imports(name, tree, package=(SOURCE / name.replace(".", "/")).is_dir())
-    )
+    found = (own for name, tree in modules(SOURCE) for own in imports(name, tree, package=is_package(name)))
     assert wrong_arrows(found) == []
+
+
+def test_server_and_board_reach_no_secret() -> None:
+    trees = dict(modules(SOURCE))
+    found = [own for name, tree in trees.items() for own in imports(name, tree, package=is_package(name))]
+    because = closure(found, WITHOUT_SECRETS, set(trees))
+    assert [f"{why} imports {name}" for name, why in because.items() if within(name, WITH_SECRETS)] == []
+    assert "verify.acceptance" in because  # or nothing was walked
+
+
+def test_planted_secret_is_found_through_others() -> None:
+    found = [
+        Import("server.views", "isonomia.parties.helper.vote", 1),
+        Import("parties.helper", "isonomia.parties.voter", 1),
+        Import("parties.voter", "isonomia.protocol.secret.ballots", 1),
+    ]
+    known = {"server.views", "parties", "parties.helper", "parties.voter", "protocol.secret.ballots"}
+    assert {name for name in closure(found, {"server"}, known) if within(name, WITH_SECRETS)} == {
+        "parties.voter",
+        "protocol.secret.ballots",
+    }
 
 
 def test_core_touches_nothing_but_its_arguments() -> None:

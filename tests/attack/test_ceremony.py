@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from isonomia.groups import Group, group
-from isonomia.parties import ceremony
+from isonomia.parties import ceremony, ceremony_public
 from isonomia.parties.errors import PartyError
 from isonomia.protocol.messages import UNSET, ChannelMsg, Polynomial, Secret, SignedMsg, Voutput, encode
 from isonomia.protocol.public.findings import CheckFailed
@@ -23,7 +23,7 @@ class Ceremony:
 
     group: Group
     seeds: list[str]
-    certified: ceremony.Certified
+    certified: ceremony_public.Certified
     polynomials: list[Polynomial]
 
     def share(self, sender: int, recipient: int, value: int, *, named: int | None = None, signer: int = 0) -> str:
@@ -54,10 +54,10 @@ class Ceremony:
 
 def _held() -> Ceremony:
     own = group("Ed25519")
-    terms = ceremony.Terms(own, 3, 2)
+    terms = ceremony_public.Terms(own, 3, 2)
     seeds = [ceremony.new_seed(os.urandom) for _ in range(3)]
     certs = [ceremony.make_certificate(terms, i, s, os.urandom) for i, s in enumerate(seeds, 1)]
-    certified = ceremony.check_certificates(terms, certs)
+    certified = ceremony_public.check_certificates(terms, certs)
     polynomials = [ceremony.make_polynomial(certified, i, s, os.urandom) for i, s in enumerate(seeds, 1)]
     return Ceremony(own, seeds, certified, polynomials)
 
@@ -71,7 +71,7 @@ def test_honest_ceremony(held: Ceremony) -> None:
     made = [
         ceremony.make_voutput(held.certified, held.polynomials, i, s, os.urandom) for i, s in enumerate(held.seeds, 1)
     ]
-    pedersen = ceremony.threshold_parameters(held.certified, held.polynomials, [voutput for voutput, _ in made])
+    pedersen = ceremony_public.threshold_parameters(held.certified, held.polynomials, [voutput for voutput, _ in made])
     assert [key.public_key for key in pedersen.parameters.verification_keys] == [
         str(held.group.secret_products([[(held.group.g, private)]])[0]) for _, private in made
     ]
@@ -124,7 +124,7 @@ def test_signature_over_other_certificates(held: Ceremony) -> None:
     other = _held()
     seeds = [other.seeds[0], held.seeds[1], other.seeds[2]]
     certs = [ceremony.make_certificate(held.certified.terms, i, s, os.urandom) for i, s in enumerate(seeds, 1)]
-    certified = ceremony.check_certificates(held.certified.terms, certs)
+    certified = ceremony_public.check_certificates(held.certified.terms, certs)
     seen_by_her = ceremony.make_polynomial(certified, 2, held.seeds[1], os.urandom)
     with pytest.raises(CheckFailed, match=r"polynomial 2.*trustees\.signatures"):
         held.voutput(1, [held.polynomials[0], seen_by_her, held.polynomials[2]])
@@ -137,12 +137,12 @@ def test_certificate_exchanged(held: Ceremony) -> None:
 
 
 def test_certificate_for_another_threshold(held: Ceremony) -> None:
-    lower = ceremony.Terms(held.group, 3, 1)
+    lower = ceremony_public.Terms(held.group, 3, 1)
     cert = ceremony.make_certificate(lower, 2, held.seeds[1], os.urandom)
     certs: list[SignedMsg] = list(held.certified.certs)
     certs[1] = cert
     with pytest.raises(CheckFailed, match=r"certificate 2.*trustees\.context"):
-        ceremony.check_certificates(held.certified.terms, certs)
+        ceremony_public.check_certificates(held.certified.terms, certs)
 
 
 @pytest.mark.parametrize("change", ["other key", "no signature"])
@@ -154,6 +154,6 @@ def test_public_share_that_is_not_hers(held: Ceremony, change: str) -> None:
     )
     voutputs[2] = msgspec.structs.replace(voutputs[2], public_key=changed)
     with pytest.raises(CheckFailed) as caught:
-        ceremony.threshold_parameters(held.certified, held.polynomials, voutputs)
+        ceremony_public.threshold_parameters(held.certified, held.polynomials, voutputs)
     expected = {"other key": "trustees.verification-key", "no signature": "trustees.shape"}
     assert expected[change] in {failure.check for failure in caught.value.failures}

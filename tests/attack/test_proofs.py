@@ -11,7 +11,7 @@ from isonomia.groups import Element, Group
 from isonomia.protocol import challenges
 from isonomia.protocol.messages import UNSET, Proof, encode
 from isonomia.protocol.secret import encryption, homomorphic, lists
-from isonomia.protocol.secret.randomness import Random
+from isonomia.protocol.tokens import Random
 from support.founding import BOARD, LISTS, REFERENDUM, found
 from support.holding import sign
 

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 from isonomia.groups import Group, group
 from isonomia.protocol.messages import Election as ElectionMessage
 from isonomia.protocol.messages import encode
-from isonomia.protocol.secret.credentials import base58_token, generate, public_credential, secret_exponent
+from isonomia.protocol.secret.credentials import generate, public_credential, secret_exponent
+from isonomia.protocol.tokens import base58_token
 from support.forge import Event, Record
 from support.holding import Holding
 from support.trustees import Made, pedersen, single

@@ -19,9 +19,8 @@ from isonomia.protocol.messages import (
     encode,
 )
 from isonomia.protocol.secret import pki
-from isonomia.protocol.secret.credentials import base58_token
-from isonomia.protocol.secret.randomness import Random
 from isonomia.protocol.secret.trustees import public_key
+from isonomia.protocol.tokens import Random, base58_token
 
 
 class Made(NamedTuple):

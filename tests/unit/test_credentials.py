@@ -19,7 +19,7 @@ from isonomia.protocol.secret.credentials import (
     public_credential,
     secret_exponent,
 )
-from isonomia.protocol.secret.randomness import below
+from isonomia.protocol.tokens import below
 
 G = group("Ed25519")
 UUID = "uuid1111111111"

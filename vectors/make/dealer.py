@@ -18,9 +18,10 @@ from isonomia.protocol.public.findings import Findings
 from isonomia.protocol.public.shuffles import check_shuffle
 from isonomia.protocol.public.tally import Tally, merged, written
 from isonomia.protocol.secret import encryption, homomorphic, lists
-from isonomia.protocol.secret.credentials import base58_token, generate, public_credential, secret_exponent
+from isonomia.protocol.secret.credentials import generate, public_credential, secret_exponent
 from isonomia.protocol.secret.schnorr import prove_schnorr
 from isonomia.protocol.secret.shuffles import make_shuffle
+from isonomia.protocol.tokens import base58_token
 from support.forge import Event, Record, altered
 from support.founding import BOARD, LISTS, RANKING, REFERENDUM, TIMESTAMP, Structure, group_order
 from support.holding import Holding, sign

@@ -11,10 +11,11 @@ from isonomia.cli.options import FILE, opener, record_argument, reference_option
 from isonomia.cli.outline import read_outline
 from isonomia.cli.output import emit, json_option, width
 from isonomia.cli.phases import require
-from isonomia.parties import voter
+from isonomia.parties import administrator
 from isonomia.parties.record_file import open_record
 from isonomia.present.report import checks_lines
 from isonomia.protocol.public.ballots import tracker
+from isonomia.verify.acceptance import check_alone
 from isonomia.verify.report import check_reports
 
 
@@ -41,7 +42,7 @@ def verify_ballot(ctx: click.Context, record: Path, ballot_file: Path, reference
     content = _content(ballot_file)
     with about(record), record_stream(record) as file:
         outline = read_outline(file, opener(reference))
-    findings = voter.check(outline.setup, content)
+    findings = check_alone(outline.setup, content)
     checks = tuple(check for check in check_reports(findings) if check.checked)
     own = tracker(content)
     recorded = any(entry.tracker == own for entry in outline.ballots)
@@ -93,7 +94,7 @@ def cast(record: Path, ballot_file: Path, reference: bool) -> None:
     path = locate(record)
     with about(path), open_record(path, opener(reference)) as opened:
         require(opened, "open")
-        own = voter.accept(opened, content)
+        own = administrator.accept(opened, content)
         data = {"accepted": True, "tracker": own, "height": opened.tip.height - 1, "record": str(path)}
     emit(data, [f"The ballot {own} is in {path}, at height {data['height']}."])
 

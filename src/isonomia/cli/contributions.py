@@ -3,30 +3,13 @@
 
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any
 
 from isonomia.cli.failure import CliError
 from isonomia.cli.files import read_small, write_new
-from isonomia.parties import trustee
-from isonomia.parties.administrator import append_owned
-from isonomia.parties.record_file import RecordFile
-from isonomia.protocol.messages import Owned, Shuffle, encode
+from isonomia.parties.contributions import Contribution, Kind
+from isonomia.protocol.messages import Owned, encode
 from isonomia.record import strict
-from isonomia.verify import Examined
-
-Kind = Literal["Shuffle", "PartialDecryption"]
-
-
-class Contribution(NamedTuple):
-    """A shuffle or a partial decryption, as bytes."""
-
-    kind: Kind
-    owner: int
-    payload: bytes
-
-    @property
-    def name(self) -> str:
-        return "shuffle" if self.kind == "Shuffle" else "partial decryption"
 
 
 def write_contribution(path: Path, made: Contribution) -> None:
@@ -50,19 +33,3 @@ def read_contribution(path: Path) -> Contribution:
         raise CliError("bad-content", f"{path}: line 1 is not what line 2 names by its hash", "get it again")
     kind: Kind = "Shuffle" if "ciphertexts" in keys else "PartialDecryption"
     return Contribution(kind, owned.owner, lines[0])
-
-
-def check(examined: Examined, made: Contribution, where: str) -> None:
-    """Check it against a record that was just examined. Raises PartyError, CheckFailed and RecordError."""
-    if made.kind == "Shuffle":
-        trustee.check_own_shuffle(examined, made.owner, strict.decode(made.payload, Shuffle, where), where)
-        return
-    assert examined.setup is not None  # it was examined, and is valid
-    decryption = examined.setup.shapes.partial_decryption(made.payload, where)
-    trustee.check_own_decryption(examined, made.owner, decryption, where)
-
-
-def append(record: RecordFile, examined: Examined, made: Contribution, where: str) -> str:
-    """Check and append it; gives the event's hash. Raises as :func:`check` does, and AppendError."""
-    check(examined, made, where)
-    return append_owned(record, made.kind, made.owner, made.payload)

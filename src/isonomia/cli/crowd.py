@@ -19,7 +19,7 @@ import msgspec
 
 from isonomia.cli.simulation import CANDIDATES, LEANINGS, Simulation
 from isonomia.groups import group as open_group
-from isonomia.parties import administrator, credential_authority, record_file, trustee, voter
+from isonomia.parties import administrator, contributions, credential_authority, record_file, trustee, voter
 from isonomia.protocol.messages import encode
 from isonomia.protocol.public.order import order
 from isonomia.record.events import event_blocks
@@ -92,7 +92,7 @@ class Crowd(Simulation):
             examined = self._require(record)
             for owner in owners:
                 found, made = trustee.decrypt(examined, self._private[owner - 1], os.urandom)
-                administrator.append_owned(record, "PartialDecryption", found, encode(made))
+                contributions.append_owned(record, "PartialDecryption", found, encode(made))
 
     def publish_once(self) -> list[int]:
         """The result."""

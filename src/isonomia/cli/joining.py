@@ -18,8 +18,9 @@ from isonomia.cli.keys import KEY_KIND, label, number, open_with, seal_private_k
 from isonomia.cli.options import open_group
 from isonomia.cli.progress import Working
 from isonomia.cli.secret_input import passphrase
-from isonomia.parties import ceremony
-from isonomia.parties.ceremony import SEED_KIND, Certified
+from isonomia.parties import ceremony, ceremony_public
+from isonomia.parties.ceremony import SEED_KIND
+from isonomia.parties.ceremony_public import Certified
 from isonomia.protocol.challenges import fingerprint
 from isonomia.protocol.messages import Polynomial, SignedMsg, Voutput, encode
 from isonomia.protocol.secret import pki
@@ -40,7 +41,7 @@ class About(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def start(directory: Path, group_name: str, size: int, threshold: int, reference: bool) -> None:
     """Begin a ceremony. Raises PartyError and OSError (FileExistsError)."""
-    ceremony.check_terms(ceremony.Terms(open_group(group_name, reference), size, threshold))
+    ceremony_public.check_terms(ceremony_public.Terms(open_group(group_name, reference), size, threshold))
     directory.mkdir(parents=True, exist_ok=True)
     path = directory / CEREMONY
     try:
@@ -59,8 +60,8 @@ class Joining:
         about_it = read_message(directory / CEREMONY, About)
         with about(directory / CEREMONY):
             group = open_group(about_it.group, reference, secrets=True)
-        self.terms = ceremony.Terms(group, about_it.size, about_it.threshold)
-        ceremony.check_terms(self.terms)
+        self.terms = ceremony_public.Terms(group, about_it.size, about_it.threshold)
+        ceremony_public.check_terms(self.terms)
         self.index = 0
         self.done: list[str] = []
         self.awaited: list[str] = []
@@ -182,7 +183,7 @@ class Joining:
             return None
         self.certificates = fingerprint(encode(certs))
         with about(self.directory):
-            return ceremony.check_certificates(self.terms, certs)
+            return ceremony_public.check_certificates(self.terms, certs)
 
     def _share(self, certified: Certified, polynomials: list[Polynomial]) -> None:
         """Check what the others sent, seal the share, publish its public part."""
@@ -211,7 +212,7 @@ class Joining:
             hint = "somebody has exchanged it; stop the ceremony"
             raise CliError("refused", f"{self.path('voutput', self.index)}: not of the share {self.share}", hint)
         with Working("Checking the whole ceremony"), about(self.directory):
-            made = encode(ceremony.threshold_parameters(certified, polynomials, voutputs).parameters) + b"\n"
+            made = encode(ceremony_public.threshold_parameters(certified, polynomials, voutputs).parameters) + b"\n"
         try:
             write_new(self.threshold_path, made)
             self.done.append(f"wrote {self.threshold_path}")

@@ -15,7 +15,16 @@ import msgspec
 
 from isonomia.groups import Group
 from isonomia.groups import group as open_group
-from isonomia.parties import administrator, ceremony, credential_authority, record_file, trustee, voter
+from isonomia.parties import (
+    administrator,
+    ceremony,
+    ceremony_public,
+    contributions,
+    credential_authority,
+    record_file,
+    trustee,
+    voter,
+)
 from isonomia.protocol.messages import QuestionH, encode
 from isonomia.protocol.public.trustees import Pedersen
 from isonomia.verify import Examined
@@ -67,14 +76,14 @@ class Simulation:
 
     def key_ceremony(self) -> None:
         """Three parties make a key together that any two of them can use."""
-        terms = ceremony.Terms(self.group, SIZE, THRESHOLD)
+        terms = ceremony_public.Terms(self.group, SIZE, THRESHOLD)
         seeds = [ceremony.new_seed(os.urandom) for _ in range(SIZE)]
         certificates = [ceremony.make_certificate(terms, i, s, os.urandom) for i, s in enumerate(seeds, 1)]
-        certified = ceremony.check_certificates(terms, certificates)
+        certified = ceremony_public.check_certificates(terms, certificates)
         polynomials = [ceremony.make_polynomial(certified, i, s, os.urandom) for i, s in enumerate(seeds, 1)]
         shares = [ceremony.make_voutput(certified, polynomials, i, s, os.urandom) for i, s in enumerate(seeds, 1)]
         self._private = [private for _, private in shares]
-        self._pedersen: Pedersen = ceremony.threshold_parameters(
+        self._pedersen: Pedersen = ceremony_public.threshold_parameters(
             certified, polynomials, [voutput for voutput, _ in shares]
         )
 
@@ -101,7 +110,7 @@ class Simulation:
                 last[credential] = choices.choices(range(len(CANDIDATES)), LEANINGS)[0]
                 ballot = [int(i == last[credential]) for i in range(len(CANDIDATES))]
                 made = voter.vote(record.require_setup(), credential, [ballot], os.urandom)
-                voter.accept(record, made.content)
+                administrator.accept(record, made.content)
                 self.cast += 1
                 yield
         for choice in last.values():
@@ -117,7 +126,7 @@ class Simulation:
         """A trustee checks the whole record and decrypts the tally, not a single ballot."""
         with record_file.open_record(self.record, self._groups) as record:
             found, decryption = trustee.decrypt(self._examine(record), self._private[owner - 1], os.urandom)
-            administrator.append_owned(record, "PartialDecryption", found, encode(decryption))
+            contributions.append_owned(record, "PartialDecryption", found, encode(decryption))
 
     def publish(self) -> list[int]:
         """Anybody puts the decryptions together; gives the counts."""

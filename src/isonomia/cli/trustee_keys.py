@@ -15,8 +15,9 @@ from isonomia.cli.outline import read_outline
 from isonomia.cli.output import emit, json_option
 from isonomia.cli.secret_input import passphrase, passphrase_option
 from isonomia.groups import Group, SecretScalar
-from isonomia.parties import ceremony, trustee
-from isonomia.parties.ceremony import SEED_KIND, Certified
+from isonomia.parties import ceremony, ceremony_public, trustee
+from isonomia.parties.ceremony import SEED_KIND
+from isonomia.parties.ceremony_public import Certified
 from isonomia.parties.keyfile import write_private
 from isonomia.protocol.messages import UNSET, SignedMsg
 from isonomia.protocol.public.trustees import Pedersen
@@ -97,9 +98,9 @@ def _groups(record: Path | None, certs: Path | None, group_name: str, reference:
     context = keys[0].context
     name, threshold = (group_name, 1) if context is UNSET else (context.group, context.threshold)
     group = open_group(name, reference, secrets=True)
-    terms = ceremony.Terms(group, len(signed), threshold)
+    terms = ceremony_public.Terms(group, len(signed), threshold)
     if context is not UNSET:
-        return group, [ceremony.check_certificates(terms, signed)]
+        return group, [ceremony_public.check_certificates(terms, signed)]
     elements = [(group.element(own.verification), group.element(own.encryption)) for own in keys]
     verification, encryption = zip(*elements, strict=True)
     return group, [Certified(terms, tuple(signed), tuple(keys), verification, encryption)]
@@ -109,7 +110,7 @@ def _certified(group: Group, kind: Pedersen) -> Certified:
     """Of a record, whose certificates were checked when it was read; older ones have no context."""
     verification = group.elements([own.verification for own in kind.cert_keys])
     encryption = group.elements([own.encryption for own in kind.cert_keys])
-    terms = ceremony.Terms(group, kind.size, kind.parameters.threshold)
+    terms = ceremony_public.Terms(group, kind.size, kind.parameters.threshold)
     return Certified(terms, tuple(kind.parameters.certs), kind.cert_keys, tuple(verification), tuple(encryption))
 
 

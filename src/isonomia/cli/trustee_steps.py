@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from isonomia.cli.contributions import Contribution, append, check, write_contribution
+from isonomia.cli.contributions import write_contribution
 from isonomia.cli.failure import CliError
 from isonomia.cli.files import about, locate, refuse_existing
 from isonomia.cli.keys import KEY_KIND, label, open_key, text
@@ -19,6 +19,7 @@ from isonomia.cli.progress import Working
 from isonomia.cli.secret_input import passphrase_option
 from isonomia.groups import ElementError
 from isonomia.parties import trustee as party
+from isonomia.parties.contributions import Contribution, append, check
 from isonomia.parties.decrypted import remember
 from isonomia.parties.record_file import open_record
 from isonomia.present.text import counted

@@ -16,7 +16,7 @@ from isonomia.cli.options import FILE, opener, record_argument, reference_option
 from isonomia.cli.output import emit, json_option, say, wants_json
 from isonomia.cli.phases import require
 from isonomia.cli.secret_input import credential
-from isonomia.parties import voter
+from isonomia.parties import administrator, voter
 from isonomia.parties.record_file import open_record
 
 
@@ -101,7 +101,7 @@ def vote(
     else:
         with about(path), open_record(path, opener(reference)) as opened:
             require(opened, "open")
-            voter.accept(opened, made.content)
+            administrator.accept(opened, made.content)
             data["height"] = opened.tip.height - 1
         lines = [f"Your vote is cast: it is in {path} at height {data['height']}."]
     emit(data, [*lines, f"Tracker: {made.tracker}", "Note it: `isonomia tracker` finds your ballot with it."])

@@ -10,12 +10,11 @@ import msgspec
 
 from isonomia.groups import Group
 from isonomia.parties.errors import PartyError
-from isonomia.parties.record_file import RecordFile
+from isonomia.parties.growing import GrowingRecord
 from isonomia.protocol import messages
 from isonomia.protocol.messages import (
     UNSET,
     Election,
-    Owned,
     QuestionGeneric,
     QuestionNH,
     Result,
@@ -25,6 +24,7 @@ from isonomia.protocol.messages import (
     written_count,
 )
 from isonomia.protocol.public import elections, results
+from isonomia.protocol.public.ballots import tracker
 from isonomia.protocol.public.credentials import read_roll
 from isonomia.protocol.public.findings import Findings
 from isonomia.protocol.public.nesting import mapped
@@ -32,10 +32,10 @@ from isonomia.protocol.public.questions import Question, check_question
 from isonomia.protocol.public.tally import written
 from isonomia.protocol.public.trustee_checks import check_trustees
 from isonomia.protocol.public.trustees import Kind, Single, joint_key
-from isonomia.protocol.secret.credentials import base58_token
-from isonomia.protocol.secret.randomness import Random
+from isonomia.protocol.tokens import Random, base58_token
 from isonomia.record import payloads, strict, terms
 from isonomia.verify import Examined
+from isonomia.verify.acceptance import check_alone
 
 UUID_LENGTH = 14
 
@@ -155,35 +155,45 @@ def encode_trustees(kinds: Sequence[Kind]) -> bytes:
     )
 
 
-def close(record: RecordFile) -> str:
+def accept(record: GrowingRecord, content: bytes) -> str:
+    """Append a ballot to an open record, if it is right; gives its tracker.
+
+    Raises CheckFailed, PartyError if voting has ended or the ballot is there already, and AppendError.
+    """
+    setup = record.require_setup()
+    if list(record.events) != ["Setup"]:
+        raise PartyError(f"{record.name}: voting has ended, the ballot comes too late")
+    check_alone(setup, content).raise_if_failed()
+    ballot_hash = sha256(content).hexdigest()
+    if record.holds_ballot(ballot_hash):
+        raise PartyError(f"{record.name}: this very ballot has been accepted before", "to vote again, make a new one")
+    record.append("Ballot", [content])
+    return tracker(content)
+
+
+def close(record: GrowingRecord) -> str:
     """End the voting."""
-    if record.events != ["Setup"]:
-        raise PartyError(f"{record.path}: voting has ended already")
+    if list(record.events) != ["Setup"]:
+        raise PartyError(f"{record.name}: voting has ended already")
     return record.append("EndBallots")
 
 
-def publish_tally(record: RecordFile, examined: Examined) -> str:
+def publish_tally(record: GrowingRecord, examined: Examined) -> str:
     """Publish the encrypted tally of a record that was just examined."""
-    if record.events != ["Setup", "EndBallots"] or examined.box is None:
-        state = "is still open: close it first" if record.events == ["Setup"] else "has its tally already"
-        raise PartyError(f"{record.path}: the election {state}")
+    if list(record.events) != ["Setup", "EndBallots"] or examined.box is None:
+        state = "is still open: close it first" if list(record.events) == ["Setup"] else "has its tally already"
+        raise PartyError(f"{record.name}: the election {state}")
     tally = examined.box.tally
     content = encode(written(tally.group, tally.encrypted()))
     sized = SizedEncryptedTally(tally.num_tallied, written_count(tally.total_weight), sha256(content).hexdigest())
     return record.append("EncryptedTally", [content, encode(sized)])
 
 
-def end_shuffles(record: RecordFile) -> str:
+def end_shuffles(record: GrowingRecord) -> str:
     """Say that no more shuffles come; decryption may begin."""
     if "Shuffle" not in record.events or "EndShuffles" in record.events:
-        raise PartyError(f"{record.path}: there is no shuffle to end", "let a trustee shuffle first")
+        raise PartyError(f"{record.name}: there is no shuffle to end", "let a trustee shuffle first")
     return record.append("EndShuffles")
-
-
-def append_owned(record: RecordFile, kind: str, owner: int, payload: bytes) -> str:
-    """Append a trustee's shuffle or partial decryption, which the caller has checked."""
-    owned = Owned(owner, sha256(payload).hexdigest())
-    return record.append(kind, [payload, encode(owned)])
 
 
 def compute_result(examined: Examined) -> list[Any]:
@@ -201,7 +211,7 @@ def compute_result(examined: Examined) -> list[Any]:
     return results.decode(setup.election, decrypted, box.counted_weight)
 
 
-def publish_result(record: RecordFile, examined: Examined) -> list[Any]:
+def publish_result(record: GrowingRecord, examined: Examined) -> list[Any]:
     """Compute the result and publish it; gives it."""
     result = compute_result(examined)
     assert examined.setup is not None  # compute_result has looked

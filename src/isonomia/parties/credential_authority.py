@@ -12,7 +12,7 @@ from isonomia.protocol.challenges import base64_compact
 from isonomia.protocol.messages import encode
 from isonomia.protocol.public.order import order
 from isonomia.protocol.secret import credentials
-from isonomia.protocol.secret.randomness import Random
+from isonomia.protocol.tokens import Random
 
 MOST_WEIGHT = 10**12
 

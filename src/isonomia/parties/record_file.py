@@ -42,6 +42,10 @@ class RecordFile:
         self.tip = self._walk()
 
     @property
+    def name(self) -> str:
+        return str(self.path)
+
+    @property
     def file(self) -> BinaryIO:
         return cast(BinaryIO, self._file)
 
@@ -73,6 +77,10 @@ class RecordFile:
         if self.setup is None:
             raise PartyError(f"{self.path}: the record has no readable Setup event")
         return self.setup
+
+    def holds_ballot(self, ballot_hash: str) -> bool:
+        """Whether the ballot of this SHA-256 is in the record."""
+        return ballot_hash in self.ballots
 
     def append(self, kind: str, payloads: Sequence[bytes] = ()) -> str:
         """Append an event behind its payloads, all or nothing; gives its hash.

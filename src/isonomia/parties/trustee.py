@@ -2,20 +2,18 @@
 """A trustee's steps: her key, and what she does with it once she has checked the whole record."""
 
 import re
-from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from isonomia.groups import Element, Group, SecretScalar
+from isonomia.parties.contributions import require_turn
 from isonomia.parties.errors import PartyError
 from isonomia.protocol.messages import PartialDecryption, Shuffle, TrusteePublicKey
-from isonomia.protocol.public.decryptions import check_partial_decryption
-from isonomia.protocol.public.findings import Findings
-from isonomia.protocol.public.shuffles import check_shuffle
 from isonomia.protocol.public.trustees import Trustee
 from isonomia.protocol.secret.decryptions import make_partial_decryption
-from isonomia.protocol.secret.randomness import Random, draw
+from isonomia.protocol.secret.randomness import draw
 from isonomia.protocol.secret.shuffles import make_shuffle
 from isonomia.protocol.secret.trustees import public_key
+from isonomia.protocol.tokens import Random
 from isonomia.verify import Examined
 from isonomia.verify.setup import Setup
 
@@ -68,41 +66,8 @@ def shuffle(examined: Examined, owner: int, random: Random) -> Shuffle:
     setup, tallying = examined.setup, examined.tallying
     if examined.state != "shuffling" or setup is None or tallying is None or tallying.shuffled is None:
         raise PartyError(f"the record is in state {examined.state!r}: there is nothing to shuffle")
-    _owner(setup, owner, tallying.shufflers, "shuffled")
+    require_turn(setup, owner, tallying.shufflers, "shuffled")
     return make_shuffle(setup.election, tallying.shuffled, random)
-
-
-def check_own_shuffle(examined: Examined, owner: int, made: Shuffle, where: str) -> None:
-    """Check a shuffle against the record before it is appended. Raises CheckFailed and PartyError."""
-    setup, tallying = examined.setup, examined.tallying
-    if examined.state != "shuffling" or setup is None or tallying is None or tallying.shuffled is None:
-        raise PartyError(f"the record is in state {examined.state!r}: no shuffle may come")
-    _owner(setup, owner, tallying.shufflers, "shuffled")
-    findings = Findings()
-    check_shuffle(setup.election, tallying.shuffled, made, findings, where)
-    findings.raise_if_failed()
-
-
-def check_own_decryption(examined: Examined, owner: int, made: PartialDecryption[Any, Any], where: str) -> None:
-    """Check a partial decryption against the record before it is appended. Raises CheckFailed and PartyError."""
-    setup, tallying = examined.setup, examined.tallying
-    if examined.state != "decrypting" or setup is None or tallying is None or tallying.encrypted is None:
-        raise PartyError(f"the record is in state {examined.state!r}: no partial decryption may come")
-    public = _owner(setup, owner, tallying.decryptors, "decrypted").public_key
-    findings = Findings()
-    check_partial_decryption(setup.election, tallying.encrypted, public, made, findings, where)
-    findings.raise_if_failed()
-
-
-def _owner(setup: Setup, owner: int, before: Sequence[int], done: str) -> Trustee:
-    """The trustee of that number, who has not done this before. Raises PartyError."""
-    if not 1 <= owner <= len(setup.trustees):
-        raise PartyError(
-            f"there is no trustee {owner} in the election {setup.election.uuid}", "is it for this election?"
-        )
-    if owner in before:
-        raise PartyError(f"trustee {owner} has {done} already", "once is enough: nothing is left to do")
-    return setup.trustees[owner - 1]
 
 
 def decrypt(examined: Examined, private: SecretScalar, random: Random) -> tuple[int, PartialDecryption[Any, Any]]:
@@ -114,5 +79,5 @@ def decrypt(examined: Examined, private: SecretScalar, random: Random) -> tuple[
         )
         raise PartyError(f"the record is in state {examined.state!r}: there is nothing to decrypt", hint)
     trustee = find(setup, own_public_key(setup.election.group, private))
-    _owner(setup, trustee.owner, tallying.decryptors, "decrypted")
+    require_turn(setup, trustee.owner, tallying.decryptors, "decrypted")
     return trustee.owner, make_partial_decryption(setup.election, tallying.encrypted, private, random)

@@ -22,8 +22,8 @@ from isonomia.protocol.public.questions import Question
 from isonomia.protocol.secret import homomorphic, lists, nonhomomorphic
 from isonomia.protocol.secret.credentials import public_credential
 from isonomia.protocol.secret.encryption import InvalidVote
-from isonomia.protocol.secret.randomness import Random
 from isonomia.protocol.secret.schnorr import prove_schnorr
+from isonomia.protocol.tokens import Random
 
 
 def make_ballot(election: Election, exponent: SecretScalar, votes: Sequence[Any], random: Random) -> Ballot[Any]:

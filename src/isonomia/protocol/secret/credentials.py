@@ -18,9 +18,7 @@ from hashlib import pbkdf2_hmac
 
 from isonomia.groups import Element, Group, SecretScalar
 from isonomia.protocol import challenges
-from isonomia.protocol.secret.randomness import Random, below
-
-ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+from isonomia.protocol.tokens import ALPHABET, Random, base58_token
 
 _X = "[1-9A-HJ-NP-Za-km-z]"
 _LONG = re.compile(f"{_X}{{5}}-{_X}{{6}}-{_X}{{5}}-{_X}{{6}}", re.ASCII)
@@ -30,11 +28,6 @@ _SALTED = re.compile(f"({_X}{{3}})-({_X}{{4}})-({_X}{{3}})-({_X}{{4}})-([0-9]{{1
 
 class CredentialError(ValueError):
     """A text is no private credential; says why, without repeating it."""
-
-
-def base58_token(length: int, random: Random) -> str:
-    """Uniform characters of Base58: credentials, uuids, trustees' seeds."""
-    return "".join(ALPHABET[below(58, random)] for _ in range(length))
 
 
 def _grouped(text: str, *sizes: int) -> str:

@@ -11,8 +11,8 @@ from isonomia.protocol.messages import PartialDecryption
 from isonomia.protocol.public.elections import Election
 from isonomia.protocol.public.nesting import zipped
 from isonomia.protocol.public.tally import alphas
-from isonomia.protocol.secret.randomness import Random
 from isonomia.protocol.secret.schnorr import prove_schnorr
+from isonomia.protocol.tokens import Random
 
 
 def make_partial_decryption(

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from isonomia.groups import Element, Group, SecretScalar
 from isonomia.protocol.messages import Ciphertext
-from isonomia.protocol.secret.randomness import Random, draw
+from isonomia.protocol.secret.randomness import draw
+from isonomia.protocol.tokens import Random
 
 
 class InvalidVote(ValueError):

@@ -10,7 +10,7 @@ from isonomia.protocol.messages import UNSET, AnswerH, Ciphertext, Proof, Questi
 from isonomia.protocol.public.questions import allows_blank, shape
 from isonomia.protocol.secret.disjunction import Claim, prove_disjunction
 from isonomia.protocol.secret.encryption import Encrypted, InvalidVote, encrypt
-from isonomia.protocol.secret.randomness import Random
+from isonomia.protocol.tokens import Random
 
 
 def check_vote(question: QuestionH, vote: Sequence[int]) -> None:

@@ -13,7 +13,8 @@ from isonomia.protocol.public.questions import shape
 from isonomia.protocol.secret.disjunction import Claim, prove_disjunction
 from isonomia.protocol.secret.encryption import Encrypted, InvalidVote, encrypt
 from isonomia.protocol.secret.homomorphic import prove_bit, total_ciphertext
-from isonomia.protocol.secret.randomness import Random, draw
+from isonomia.protocol.secret.randomness import draw
+from isonomia.protocol.tokens import Random
 
 
 def check_vote(question: QuestionL, vote: Sequence[Sequence[int]]) -> None:

@@ -7,8 +7,9 @@ from isonomia.groups import Element, EmbeddingError, Group
 from isonomia.protocol import challenges
 from isonomia.protocol.messages import AnswerNH, Ciphertext, QuestionNH
 from isonomia.protocol.secret.encryption import InvalidVote
-from isonomia.protocol.secret.randomness import Random, draw
+from isonomia.protocol.secret.randomness import draw
 from isonomia.protocol.secret.schnorr import prove_schnorr
+from isonomia.protocol.tokens import Random
 
 
 def make_answer(

@@ -15,8 +15,9 @@ from isonomia.groups import Element, ElementError, Group, SecretScalar
 from isonomia.protocol import challenges
 from isonomia.protocol.messages import UNSET, EncryptedMsg, Proof, SignedMsg
 from isonomia.protocol.secret.errors import ChannelError
-from isonomia.protocol.secret.randomness import Random, draw
+from isonomia.protocol.secret.randomness import draw
 from isonomia.protocol.secret.schnorr import prove_schnorr
+from isonomia.protocol.tokens import Random
 
 AES_GCM = "AES-GCM"
 

@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 
 from isonomia.groups import Element, Group, SecretScalar
 from isonomia.protocol.messages import Proof
-from isonomia.protocol.secret.randomness import Random, draw
+from isonomia.protocol.secret.randomness import draw
+from isonomia.protocol.tokens import Random
 
 
 def prove_schnorr(

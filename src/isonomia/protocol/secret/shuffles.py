@@ -14,7 +14,8 @@ from isonomia.protocol.messages import Ciphertext, Shuffle, ShuffleProof
 from isonomia.protocol.public.decoding import Pair
 from isonomia.protocol.public.elections import Election
 from isonomia.protocol.public.shuffles import independent_generators, secondary_generator
-from isonomia.protocol.secret.randomness import Random, below, draw
+from isonomia.protocol.secret.randomness import draw
+from isonomia.protocol.tokens import Random, below
 
 
 class _Shuffled(NamedTuple):

@@ -4,8 +4,8 @@
 from isonomia.groups import Group, SecretScalar
 from isonomia.protocol import challenges
 from isonomia.protocol.messages import TrusteePublicKey
-from isonomia.protocol.secret.randomness import Random
 from isonomia.protocol.secret.schnorr import prove_schnorr
+from isonomia.protocol.tokens import Random
 
 
 def public_key(group: Group, private_key: SecretScalar, random: Random) -> TrusteePublicKey:
