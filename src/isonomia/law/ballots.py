@@ -69,18 +69,24 @@ class Profile:
         """
         names = checked_names(candidates)
         places = {name: place for place, name in enumerate(names)}
-        merged: dict[tuple[tuple[int, ...], tuple[int, ...] | None], list[int]] = {}
+        merged: dict[tuple[tuple[int, ...], tuple[int, ...] | None], int] = {}
+        numbers: list[
+            int
+        ] = []  # of the first ballot of each; apart, for what holds only numbers is not garbage-collected
         blank = 0
         for number, (count, ranking) in enumerate(ballots, 1):
             count = _checked_count(count, number)
-            order, sizes = _order(ranking, places, number)
-            if not order:
+            said = _order(ranking, places, number)
+            if not said[0]:
                 blank += count
-            elif (entry := merged.get((order, sizes))) is None:
-                merged[order, sizes] = [count, number]
+            elif (before := merged.get(said)) is None:
+                merged[said] = count
+                numbers.append(number)
             else:
-                entry[0] += count
-        lines = tuple(Line(count, *key, number) for key, (count, number) in merged.items() if count)
+                merged[said] = before + count
+        lines = tuple(
+            Line(count, *said, number) for (said, count), number in zip(merged.items(), numbers, strict=True) if count
+        )
         return cls(names, lines, blank)
 
     @classmethod

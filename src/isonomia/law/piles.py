@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Ballot papers in piles, as on the tables of a count: by candidate, and within a pile by value."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from copy import copy
 from fractions import Fraction
-from typing import Generic, TypeVar
+from typing import Generic, Self, TypeVar
 
 Value = TypeVar("Value", int, Fraction)
 Paper = tuple[int, tuple[int, ...], int]
@@ -13,7 +14,11 @@ Moved = tuple[int | None, int, Value, Value]
 
 
 class Piles(Generic[Value]):
-    """Papers of candidates 0, 1, ...; ``votes`` is what each pile is worth."""
+    """Papers of candidates 0, 1, ...; ``votes`` is what each pile is worth.
+
+    Dealt once; a count moves the papers of a copy, so that the next count (after another answer to a tie) begins with
+    the same piles without dealing again.
+    """
 
     def __init__(self, lines: Iterable[tuple[int, tuple[int, ...]]], candidates: int, one: Value) -> None:
         self.piles: list[dict[Value, list[Paper]]] = [{} for _ in range(candidates)]
@@ -21,6 +26,18 @@ class Piles(Generic[Value]):
         for count, order in lines:
             self.piles[order[0]].setdefault(one, []).append((count, order, 0))
             self.votes[order[0]] += one * count
+
+    def copy(self) -> Self:
+        other = copy(self)
+        other.piles = [{value: list(papers) for value, papers in pile.items()} for pile in self.piles]
+        other.votes = list(self.votes)
+        return other
+
+    def state(self) -> Hashable:
+        """Which papers lie where, at which value; the same whatever the way that led there."""
+        return tuple(
+            frozenset((value, frozenset(papers)) for value, papers in pile.items() if papers) for pile in self.piles
+        )
 
     def pass_on(self, source: int, continuing: Sequence[bool], revalue: Callable[[Value], Value]) -> list[Moved[Value]]:
         """Move every paper of ``source`` to the next continuing candidate on it, at a new value.

@@ -17,17 +17,17 @@ def approval(ballots: Approvals, *, ties: TieBreak, seats: int = 1, fewest: int 
     """
     checked_seats(seats)
     names = ballots.candidates
+    approvals = [0] * len(names)
+    for number, approved in ballots.lines:
+        for place in approved:
+            approvals[place] += number
+    votes = dict(zip(names, approvals, strict=True))
 
     def method(count: Count) -> None:
-        approvals = [0] * len(names)
-        for number, approved in ballots.lines:
-            for place in approved:
-                approvals[place] += number
         count.add(Votes(1, table(names, approvals)))
         if not ballots.lines and fewest > 0:
             count.add(NoBallots())
             return
-        votes = dict(zip(names, approvals, strict=True))
         levels = levels_of(votes)
         rank(count, levels)
         electable = [level for level in levels if votes[level[0]] >= fewest]

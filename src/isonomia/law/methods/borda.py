@@ -22,10 +22,9 @@ def borda(profile: Profile, *, ties: TieBreak, seats: int = 1) -> Outcome:
     """
     checked_seats(seats)
     names = profile.candidates
+    points = {name: Fraction(twice, 2) for name, twice in zip(names, _doubled_points(profile), strict=True)}
 
     def method(count: Count) -> None:
-        doubled = _doubled_points(profile)
-        points = {name: Fraction(twice, 2) for name, twice in zip(names, doubled, strict=True)}
         count.add(Points(table(points, points.values())))
         if not profile.lines:
             count.add(NoBallots())

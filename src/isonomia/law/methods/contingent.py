@@ -17,12 +17,12 @@ def contingent(profile: Profile, *, ties: TieBreak) -> Outcome:
 
     Source: Constitution of Sri Lanka, article 94 (there a ballot holds three choices at most).
     """
-    lines = profile.strict()
     names = profile.candidates
+    dealt = Piles(profile.strict(), len(names), 1)
+    total = profile.valid
 
     def method(count: Count) -> None:
-        piles = Piles(lines, len(names), 1)
-        total = profile.valid
+        piles = dealt.copy()
         votes = dict(zip(names, piles.votes, strict=True))
         count.add(Votes(1, table(names, piles.votes)))
         if not total:

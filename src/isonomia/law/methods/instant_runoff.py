@@ -17,13 +17,13 @@ def instant_runoff(profile: Profile, *, ties: TieBreak) -> Outcome:
     Equal last ones are a tie: only one goes out at a time. Equal ranks on a ballot are refused.
     Source: Robert's Rules of Order Newly Revised, 12th edition (2020), 45:62-69 (preferential voting).
     """
-    lines = profile.strict()
     names = profile.candidates
+    dealt = Piles(profile.strict(), len(names), 1)
+    total = profile.valid
 
     def method(count: Count) -> None:
-        piles = Piles(lines, len(names), 1)
+        piles = dealt.copy()
         continuing = [True] * len(names)
-        total = profile.valid
         if not total:
             count.add(NoBallots())
             return

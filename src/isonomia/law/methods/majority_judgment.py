@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Majority Judgment: the best majority grade."""
 
+from bisect import bisect_right
+from collections.abc import Iterable
 from enum import StrEnum
-from itertools import chain, pairwise
+from itertools import accumulate, pairwise
 
 from isonomia.law.ballots import Grades
 from isonomia.law.counts import checked_seats
@@ -33,31 +35,24 @@ def majority_judgment(ballots: Grades, *, middle: Middle, ties: TieBreak, seats:
     checked_seats(seats)
     names = ballots.candidates
     grades = ballots.grades
+    number = sum(own for own, _ in ballots.lines)
+    counts = {name: _counts(ballots, place) for place, name in enumerate(names)}
+    changes = _changes(counts.values(), number, middle) if number else {}
+    values = {name: tuple(_grade_at(own, index) for index in changes.values()) for name, own in counts.items()}
 
     def method(count: Count) -> None:
-        number = sum(own for own, _ in ballots.lines)
-        sequences = {}
-        for place, name in enumerate(names):
-            counts = [0] * len(grades)
-            for own, given in ballots.lines:
-                counts[given[place]] += own
-            sequences[name] = _majority_grades(counts, middle)
-            majority_grade = grades[sequences[name][0]] if number else None
-            count.add(Graded(name, tuple(zip(grades, counts, strict=True)), majority_grade))
+        for name in names:
+            majority_grade = grades[values[name][0]] if number else None
+            count.add(Graded(name, tuple(zip(grades, counts[name], strict=True)), majority_grade))
         if not number:
             count.add(NoBallots())
             return
-        by_value: dict[tuple[int, ...], list[str]] = {}
-        for name in names:
-            by_value.setdefault(sequences[name], []).append(name)
-        values = sorted(by_value)
-        for better, worse in pairwise(values):
-            removed = next(at for at, pair in enumerate(zip(better, worse, strict=True)) if pair[0] != pair[1])
+        levels = [[name for name in names if values[name] == value] for value in sorted(set(values.values()))]
+        for (one, *_), (other, *_) in pairwise(levels):
+            of_both = zip(changes, values[one], values[other], strict=True)
+            removed, better, worse = next(step for step in of_both if step[1] != step[2])
             if removed:
-                one, other = by_value[better][0], by_value[worse][0]
-                grade, lower = grades[better[removed]], grades[worse[removed]]
-                count.add(GradesCompared(one, other, removed, grade, lower))
-        levels = [by_value[value] for value in values]
+                count.add(GradesCompared(one, other, removed, grades[better], grades[worse]))
         rank(count, levels)
         places = {name: place for place, level in enumerate(levels, 1) for name in level}
         elect_from(count, levels, places, seats, Reason.BEST_RANKED)
@@ -65,18 +60,35 @@ def majority_judgment(ballots: Grades, *, middle: Middle, ties: TieBreak, seats:
     return decide(method, names, ties)
 
 
-def _majority_grades(counts: list[int], rule: Middle) -> tuple[int, ...]:
-    """The majority grades in the order in which they are taken away.
+def _counts(ballots: Grades, place: int) -> list[int]:
+    """How many ballots give a candidate each grade."""
+    counts = [0] * len(ballots.grades)
+    for number, given in ballots.lines:
+        counts[given[place]] += number
+    return counts
 
-    With grades sorted best first that is the middle one, then outwards by turns. The first step outwards is to the side
-    that the rule prefers if the number is odd, and away from it if it is even (the middle is then already on it).
+
+def _grade_at(counts: list[int], index: int) -> int:
+    """With a candidate's grades sorted best first, the one at this index."""
+    return bisect_right(list(accumulate(counts)), index)
+
+
+def _changes(all_counts: Iterable[list[int]], number: int, rule: Middle) -> dict[int, int]:
+    """After how many removals (key) the majority grade, at which index (value), may be another one for any candidate.
+
+    With grades sorted best first the majority grade is the middle one, then they are taken away outwards by turns. The
+    first step outwards is to the side that the rule prefers if the number is odd, and away from it if it is even (the
+    middle is then already on it). Two candidates whose majority grades agree up to one of these places agree up to the
+    next, so that no others have to be compared.
     """
-    ordered = [grade for grade, number in enumerate(counts) for _ in range(number)]
-    if not ordered:
-        return ()
-    even = len(ordered) % 2 == 0
-    middle = len(ordered) // 2 - (even and rule is Middle.BETTER)
-    better, worse = ordered[:middle][::-1], ordered[middle + 1 :]
-    first, second = (worse, better) if even is (rule is Middle.BETTER) else (better, worse)
-    outwards = chain.from_iterable(zip(first, second, strict=False))
-    return (ordered[middle], *outwards, *first[len(second) :])
+    even = number % 2 == 0
+    middle = number // 2 - (even and rule is Middle.BETTER)
+    first = 1 if even is (rule is Middle.BETTER) else -1  # 1: towards the worse grades
+
+    def removed(index: int) -> int:
+        outwards = index - middle
+        return 2 * abs(outwards) - (outwards * first > 0)
+
+    borders = {border for counts in all_counts for border in accumulate(counts) if 0 < border < number}
+    indices = {middle, *borders, *(border - 1 for border in borders)}
+    return {removed(index): index for index in sorted(indices, key=removed)}

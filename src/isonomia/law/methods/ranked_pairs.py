@@ -24,9 +24,9 @@ def ranked_pairs(profile: Profile, *, ties: TieBreak, seats: int = 1) -> Outcome
     """
     checked_seats(seats)
     names = profile.candidates
+    matrix = preferences(profile)
 
     def method(count: Count) -> None:
-        matrix = preferences(profile)
         count.add(as_step(profile, matrix))
         if not profile.lines:
             count.add(NoBallots())

@@ -16,9 +16,9 @@ def score(ballots: Scores, *, ties: TieBreak, seats: int = 1) -> Outcome:
     and the average rank alike. Source: W. D. Smith, "Range voting" (2000); Center for Election Science, "Score voting".
     """
     checked_seats(seats)
+    points = totals(ballots)
 
     def method(count: Count) -> None:
-        points = totals(ballots)
         count.add(Points(table(points, points.values())))
         if not ballots.lines:
             count.add(NoBallots())

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """STAR: scores, then a runoff between the two with the most."""
 
+from collections.abc import Callable
+from functools import cache, partial
+
 from isonomia.law.ballots import Scores
 from isonomia.law.decisions import Count, TieBreak, decide
 from isonomia.law.methods.score import totals
@@ -17,23 +20,24 @@ def star(ballots: Scores, *, ties: TieBreak) -> Outcome:
     Source: Equal Vote Coalition, "Ties in STAR voting" (starvoting.org/ties), standard protocol, steps 1 to 3.
     """
     names = ballots.candidates
+    points = totals(ballots)
+    duel = cache(partial(_head_to_head, ballots))
 
     def method(count: Count) -> None:
-        points = totals(ballots)
         count.add(Points(table(points, points.values())))
         if not ballots.lines:
             count.add(NoBallots())
             return
         two: list[str] = []
         for level in levels_of(points):
-            two.extend(_best(count, ballots, level, 2 - len(two)))
+            two.extend(_best(count, duel, level, 2 - len(two)))
             if len(two) == 2:
                 break
         count.add(Advanced(tuple((name, points[name]) for name in two)))
         if len(two) == 1:
             winner = two[0]
         else:
-            between = _head_to_head(ballots, *two)
+            between = duel(*two)
             count.add(between)
             lead = (between.for_first - between.for_second) or (points[two[0]] - points[two[1]])
             winner = two[lead < 0] if lead else count.choose(Purpose.ELECT, two)[0]
@@ -42,7 +46,7 @@ def star(ballots: Scores, *, ties: TieBreak) -> Outcome:
     return decide(method, names, ties)
 
 
-def _best(count: Count, ballots: Scores, level: list[str], places: int) -> list[str]:
+def _best(count: Count, duel: Callable[[str, str], HeadToHead], level: list[str], places: int) -> list[str]:
     """``places`` of candidates with equal sums: those who beat all others there one by one, then by choice."""
     left = list(level)
     best: list[str] = []
@@ -51,11 +55,11 @@ def _best(count: Count, ballots: Scores, level: list[str], places: int) -> list[
             return best + left
         winner = None
         for name in left:
-            duels = [_head_to_head(ballots, name, other) for other in left if other != name]
-            if all(duel.for_first > duel.for_second for duel in duels):
+            duels = [duel(name, other) for other in left if other != name]
+            if all(each.for_first > each.for_second for each in duels):
                 winner = name
-                for duel in duels:
-                    count.add(duel)
+                for each in duels:
+                    count.add(each)
         if winner is None:
             return best + list(count.choose(Purpose.ADVANCE, left, places=places - len(best)))
         best.append(winner)
@@ -65,7 +69,12 @@ def _best(count: Count, ballots: Scores, level: list[str], places: int) -> list[
 
 def _head_to_head(ballots: Scores, first: str, second: str) -> HeadToHead:
     one, other = ballots.candidates.index(first), ballots.candidates.index(second)
-    for_first = sum(number for number, scores in ballots.lines if scores[one] > scores[other])
-    for_second = sum(number for number, scores in ballots.lines if scores[one] < scores[other])
-    total = sum(number for number, _ in ballots.lines)
-    return HeadToHead(first, second, for_first, for_second, total - for_first - for_second)
+    for_first = for_second = equal = 0
+    for number, scores in ballots.lines:
+        if scores[one] > scores[other]:
+            for_first += number
+        elif scores[one] < scores[other]:
+            for_second += number
+        else:
+            equal += number
+    return HeadToHead(first, second, for_first, for_second, equal)

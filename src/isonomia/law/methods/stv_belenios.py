@@ -41,18 +41,19 @@ def stv_belenios(profile: Profile, *, seats: int, ties: TieBreak) -> Outcome:
     checked_seats(seats)
     lines = profile.strict()
     names = profile.candidates
+    one = Fraction(1)
+    dealt = Piles(lines, len(names), one)
+    ranked = {place for _, order in lines for place in order}
+    ballots = profile.valid + profile.blank
 
     def method(count: Count) -> None:
-        one = Fraction(1)
-        piles = Piles(lines, len(names), one)
-        ranked = {place for _, order in lines for place in order}
+        piles = dealt.copy()
         left = [place for place in range(len(names)) if place in ranked]
         if absent := tuple(name for place, name in enumerate(names) if place not in ranked):
             count.add(Absent(absent))
         if not left:
             count.add(NoBallots())
             return
-        ballots = profile.valid + profile.blank
         quota = ballots // (seats + 1) + 1
         count.add(Quota(ballots, seats, quota))
         stage = 0
@@ -63,7 +64,7 @@ def stv_belenios(profile: Profile, *, seats: int, ties: TieBreak) -> Outcome:
             if len(left) <= seats - len(count.elected):
                 count.elect(here, Reason.LAST_VACANCIES)
                 break
-            key = (tuple(left), tuple(count.elected), tuple(piles.votes))
+            key = (tuple(left), tuple(count.elected), piles.state())
             most = max(piles.votes[place] for place in left)
             if most >= quota:
                 (name,) = count.choose(Purpose.ELECT, _with(here, most), key=key)

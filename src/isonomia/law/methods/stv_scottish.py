@@ -40,21 +40,22 @@ def stv_scottish(profile: Profile, *, seats: int, ties: TieBreak) -> Outcome:
     Order of 2011 (SSI 2011/399), which replaces it, the same rules are 46 to 53.
     """
     checked_seats(seats)
-    lines = profile.strict()
+    dealt = Piles(profile.strict(), len(profile.candidates), ONE)
+    valid = profile.valid
 
     def method(count: Count) -> None:
-        _ScottishCount(count, profile, lines, seats).run()
+        _ScottishCount(count, profile.candidates, dealt.copy(), valid, seats).run()
 
     return decide(method, profile.candidates, ties)
 
 
 class _ScottishCount:
-    def __init__(self, count: Count, profile: Profile, lines: list[tuple[int, tuple[int, ...]]], seats: int) -> None:
+    def __init__(self, count: Count, names: tuple[str, ...], piles: Piles[int], valid: int, seats: int) -> None:
         self.count = count
-        self.names = profile.candidates
+        self.names = names
         self.seats = seats
-        self.valid = profile.valid
-        self.piles = Piles(lines, len(self.names), ONE)
+        self.valid = valid
+        self.piles = piles
         self.quota = (self.valid // (seats + 1) + 1) * ONE
         self.continuing = [True] * len(self.names)
         self.in_count = [True] * len(self.names)
@@ -148,11 +149,7 @@ class _ScottishCount:
         """All that the rest of the count depends on: what the candidates still in it have and had, and the papers."""
         matters = [place for place, here in enumerate(self.in_count) if here]
         history = tuple(tuple(stage[place] for place in matters) for stage in self.history)
-        piles = tuple(
-            frozenset((value, frozenset(papers)) for value, papers in self.piles.piles[place].items() if papers)
-            for place in matters
-        )
-        return tuple(self.continuing), tuple(self.elected), tuple(self.surplus_of), history, piles
+        return tuple(self.continuing), tuple(self.elected), tuple(self.surplus_of), history, self.piles.state()
 
     def _add_transfer(self, source: int, votes: int, surplus: Fraction | None, moved: list[Moved[int]]) -> None:
         parcels = tuple(
