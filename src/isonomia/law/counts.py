@@ -17,6 +17,7 @@ class Base(StrEnum):
     CANDIDATES = "votes for candidates"
     VALID = "valid votes"
     """Votes for candidates, and those against all."""
+    VALID_AND_BLANK = "valid and blank votes"
     CAST = "votes cast"
     """Valid, blank and invalid ballots."""
     PARTICIPANTS = "voters who took part"
@@ -80,6 +81,7 @@ class Counts:
         number = {
             Base.CANDIDATES: candidates,
             Base.VALID: valid,
+            Base.VALID_AND_BLANK: valid + self.blank,
             Base.CAST: valid + self.blank + self.invalid,
             Base.PARTICIPANTS: self.participants,
             Base.REGISTERED: self.registered,

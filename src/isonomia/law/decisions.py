@@ -6,13 +6,13 @@ candidates apart. With :class:`Drawn` it answers from the order. With :class:`Un
 answer, and what is common to all ways is what is certain.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 from isonomia.law.errors import DrawError
 from isonomia.law.outcome import Branch, Outcome
-from isonomia.law.steps import Elected, Purpose, Reason, Step, Table, Tie, Tied
+from isonomia.law.steps import Elected, Purpose, Reason, Step, Table, Tie, Tied, ToldApart
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,38 @@ class Unbroken:
     limit: int = 1000
 
 
-TieBreak = Drawn | Unbroken
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """A rule that may tell equals apart, by what is known of each candidate."""
+
+    rule: str
+    known: tuple[tuple[str, int | str], ...]
+    """What the rule compares: votes, a date of birth, the place in a draw. It says nothing of whoever is not here."""
+    most_first: bool = False
+    """Whether more is better (votes); otherwise less is (an earlier birth, an earlier place)."""
+
+    def knows(self, names: Iterable[str]) -> bool:
+        """Whether it can compare them all; if not, the tie stays open here, and no later rule is asked."""
+        known = dict(self.known)
+        return all(name in known for name in names)
+
+    def levels(self, names: Iterable[str]) -> list[tuple[str, ...]]:
+        """Whom the rule prefers first; those whom it holds equal together."""
+        known = dict(self.known)
+        values = sorted({known[name] for name in names}, reverse=self.most_first)
+        return [tuple(name for name in names if known[name] == value) for value in values]
+
+
+@dataclass(frozen=True, slots=True)
+class ByRule:
+    """Ties are broken by the law's rules for each purpose, in their order. What they leave stays open, and is followed
+    like :class:`Unbroken`."""
+
+    criteria: tuple[tuple[Purpose, tuple[Criterion, ...]], ...]
+    limit: int = 1000
+
+
+TieBreak = Drawn | Unbroken | ByRule
 
 
 class _Open(Exception):  # no error: the count stops at a tie
@@ -47,7 +78,12 @@ class _Open(Exception):  # no error: the count stops at a tie
 class Count:
     """A count under way: its steps, whom it has elected, and who answers when it meets a tie."""
 
-    def __init__(self, rank: dict[str, int] | None, answers: Sequence[tuple[str, ...]] = ()) -> None:
+    def __init__(
+        self,
+        rank: dict[str, int] | None,
+        answers: Sequence[tuple[str, ...]] = (),
+        criteria: Mapping[Purpose, Sequence[Criterion]] | None = None,
+    ) -> None:
         self.steps: list[Step] = []
         self.elected: list[str] = []
         self.advance: list[str] = []
@@ -55,6 +91,7 @@ class Count:
         self.ranking: tuple[tuple[str, ...], ...] = ()
         self._rank = rank
         self._answers = iter(answers)
+        self._criteria = criteria or {}
         self.since = 0
         """Where the steps begin that follow the last answer."""
 
@@ -78,11 +115,34 @@ class Count:
         names = tuple(tied)
         if places >= len(names):
             return names
+        sure: tuple[str, ...] = ()
+        for criterion in self._criteria.get(purpose, ()):
+            if not places or not criterion.knows(names):
+                break
+            chosen, names = self._by(criterion, Tie(purpose, names, places))
+            sure, places = sure + chosen, places - len(chosen)
+        if not places:
+            return sure
         tie = Tie(purpose, names, places)
         if self._rank is None:
-            return self._answer(tie, list(combinations(names, places)), key)
+            return sure + self._answer(tie, list(combinations(names, places)), key)
         best = sorted(names, key=self._rank.__getitem__, reverse=purpose is Purpose.EXCLUDE)
         return self._told(tie, tuple(best[:places]))
+
+    def _by(self, criterion: Criterion, tie: Tie) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Whom a rule chooses among equals, and whom it leaves equal."""
+        levels = criterion.levels(tie.candidates)
+        chosen: tuple[str, ...] = ()
+        left: tuple[str, ...] = ()
+        for level in reversed(levels) if tie.purpose is Purpose.EXCLUDE else levels:
+            if len(chosen) + len(level) > tie.places:
+                left = level if len(chosen) < tie.places else ()
+                break
+            chosen += level
+        known = dict(criterion.known)
+        values = tuple((name, known[name]) for name in tie.candidates)
+        self.steps.append(ToldApart(tie, criterion.rule, values, chosen, left))
+        return chosen, left
 
     def choose_pair(self, pairs: Sequence[tuple[str, str]], *, key: Hashable) -> tuple[str, str]:
         """Which of several equal victories is looked at next."""
@@ -124,19 +184,23 @@ def decide(method: Callable[[Count], None], candidates: tuple[str, ...], ties: T
         count = Count({name: place for place, name in enumerate(ties.order)})
         method(count)
         return count.outcome()
-    return _Explorer(method, ties.limit).follow(())
+    criteria = dict(ties.criteria) if isinstance(ties, ByRule) else {}
+    return _Explorer(method, ties.limit, criteria).follow(())
 
 
 class _Explorer:
-    def __init__(self, method: Callable[[Count], None], limit: int) -> None:
+    def __init__(
+        self, method: Callable[[Count], None], limit: int, criteria: Mapping[Purpose, Sequence[Criterion]]
+    ) -> None:
         self.method = method
+        self.criteria = criteria
         self.left = limit
         self.known: dict[tuple[Tie, Hashable], tuple[Branch, ...]] = {}
 
     def follow(self, answers: tuple[tuple[str, ...], ...]) -> Outcome:
         """The outcome after these answers, and all that hangs on the next tie."""
         self.left -= 1
-        count = Count(None, answers)
+        count = Count(None, answers, self.criteria)
         try:
             self.method(count)
             return count.outcome()

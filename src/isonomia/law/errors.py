@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What cannot be counted. Nothing is guessed or mended: the error names the place."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -23,6 +25,12 @@ class Problem(StrEnum):
     MISSING = "a candidate without score or grade"
     NOT_GIVEN = "number that the rule needs is not given"
     TOO_MANY = "more than there can be"
+    NOT_IN_LAW = "the law knows no such vote"
+    NOT_STANDING = "does not stand in this round"
+    NO_VOTES_FOR = "stands in this round, and has no number"
+    OTHER_CANDIDATES = "not the candidates of the first region"
+    UNKNOWN_REGION = "unknown region"
+    OPTIONS = "a question is answered with yes or no"
 
 
 class LawError(ValueError):
@@ -64,3 +72,26 @@ class SettingError(LawError):
 
 class DrawError(LawError):
     """The order from a public draw does not name every candidate exactly once."""
+
+
+class HeldError(LawError):
+    """The votes that were handed in do not go together, or not with the law: a round after the last one, a tie that
+    had to be broken first, a case about which the law file says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileProblem:
+    """What is wrong in a law file, and where. ``line`` counts from 1; 0 if it is the file as a whole."""
+
+    line: int
+    key: str
+    why: str
+
+
+class LawFileError(LawError):
+    """A law file that cannot be read, or contradicts itself."""
+
+    def __init__(self, where: str, problems: Sequence[FileProblem]) -> None:
+        super().__init__("\n".join(f"{where}:{each.line}: {each.key or 'file'}: {each.why}" for each in problems))
+        self.where = where
+        self.problems = tuple(problems)

@@ -63,6 +63,18 @@ class Tied:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldApart:
+    """Equals were compared by a rule of the law: it chooses ``chosen``; ``left`` are those whom it too holds equal."""
+
+    tie: Tie
+    rule: str
+    values: tuple[tuple[str, int | str], ...]
+    """What it compares: votes, dates of birth (ISO 8601), places in a draw (the first is 1)."""
+    chosen: tuple[str, ...]
+    left: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Votes:
     """How many votes each candidate who is still there has after a stage (the first is 1)."""
 
@@ -74,12 +86,24 @@ class Votes:
 
 @dataclass(frozen=True, slots=True)
 class Needed:
-    """A majority: more than ``share`` of ``number``, so at least ``votes``."""
+    """A majority: more than ``share`` of ``number`` (or, ``at_least``, exactly that is enough), so ``votes``."""
 
     base: str
     number: int
     share: Fraction
     votes: int
+    """The least whole number that is enough."""
+    at_least: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """Whether who has most votes (of a question: "yes") has as many as are ``needed``."""
+
+    candidate: str
+    votes: int
+    needed: int
+    met: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,9 +346,11 @@ Step = (
     | Quota
     | Quotient
     | Ranking
+    | Reached
     | RemainderSeat
     | StrongestPath
     | Tied
+    | ToldApart
     | Transfer
     | Unfilled
     | Votes

@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A law applied to the votes that were held: who is elected, what has to be held next, or why there is no result."""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from isonomia.law.ballots import Profile
+from isonomia.law.case import Case, Facts
+from isonomia.law.counting import LISTS, ONE_SEAT, SEVERAL_SEATS, first_preferences
+from isonomia.law.counts import Counts, Threshold
+from isonomia.law.errors import CountsError, HeldError, Problem
+from isonomia.law.judgement import Judgement, Verdict
+from isonomia.law.law import Law, Lists, Ranking, SingleVote
+from isonomia.law.question import Regional, judge_question
+from isonomia.law.rounds import judge_rounds, unopposed, without_vote
+
+Held = Counts | Profile | Regional
+
+
+def apply(law: Law, held: Sequence[Held], facts: Facts | None = None) -> Judgement:
+    """What the law says to the votes held so far, one item each: ``Counts`` for rounds, lists and questions,
+    ``Profile`` for rankings, ``Regional`` where regions count.
+
+    Raises ``LawError`` (``CountsError``, ``HeldError``, ``BallotError``, ``SettingError``) where the votes do not fit
+    the law or each other; nothing is guessed.
+    """
+    case = Case(law, facts or Facts())
+    if law.rounds:
+        return judge_rounds(case, [_of_kind(vote, Counts) for vote in held])
+    if not held:
+        return without_vote(case)
+    if len(held) > 1:
+        raise HeldError("this law knows one vote only")
+    if law.question is not None:
+        vote = held[0]
+        return judge_question(case, law.question, vote if isinstance(vote, Regional) else _of_kind(vote, Counts))
+    if law.lists is not None:
+        return _lists(case, law.lists, _of_kind(held[0], Counts))
+    assert law.ranking is not None
+    return _ranking(case, law.ranking, _of_kind(held[0], Profile))
+
+
+Kind = TypeVar("Kind", bound=Counts | Profile)
+
+
+def _of_kind(vote: Held, kind: type[Kind]) -> Kind:
+    if not isinstance(vote, kind):
+        asked = {Counts: "votes for each candidate", Profile: "ranked ballots"}[kind]
+        raise HeldError(f"the law is for {asked}, not for {type(vote).__name__}")
+    return vote
+
+
+def _ranking(case: Case, rule: Ranking, profile: Profile) -> Judgement:
+    single = case.law.single
+    if len(profile.candidates) == 1 and single is not None and single.vote is SingleVote.NONE:
+        return unopposed(case, profile.candidates[0])
+    case.first = first_preferences(profile)
+    if rule.method in ONE_SEAT:
+        outcome = ONE_SEAT[rule.method](profile, ties=case.ties())
+    else:
+        outcome = SEVERAL_SEATS[rule.method](profile, seats=rule.seats, ties=case.ties())
+    case.add_count(outcome, rule.cites)
+    if (tie := case.open_tie(outcome)) is not None:
+        return case.judgement(Verdict.OPEN_TIE, elected=outcome.elected, tie=tie, outcome=outcome)
+    if not outcome.elected:
+        return case.again(Verdict.NOBODY, outcome)
+    return case.judgement(Verdict.ELECTED, elected=outcome.elected, outcome=outcome)
+
+
+def _lists(case: Case, rule: Lists, counts: Counts) -> Judgement:
+    case.totals(counts)
+    if not case.valid(counts):
+        return case.again(Verdict.NOT_VALID)
+    case.first = dict(counts.votes)
+    outcome = LISTS[rule.method](
+        counts, seats=_seats(rule, case.facts), ties=case.ties(), threshold=_threshold(rule, case.facts, counts)
+    )
+    case.add_count(outcome, rule.cites)
+    tie = case.open_tie(outcome)
+    return case.judgement(
+        Verdict.SEATS if tie is None else Verdict.OPEN_TIE, seats=outcome.seats, tie=tie, outcome=outcome
+    )
+
+
+def _seats(rule: Lists, facts: Facts) -> int:
+    if rule.seats is not None and facts.seats not in (None, rule.seats):
+        raise CountsError("seats", Problem.NOT_IN_LAW, facts.seats)
+    seats = rule.seats or facts.seats
+    if seats is None:
+        raise CountsError("seats", Problem.NOT_GIVEN)
+    return seats
+
+
+def _threshold(rule: Lists, facts: Facts, counts: Counts) -> Threshold | None:
+    threshold = rule.threshold
+    if facts.exempt and (threshold is None or threshold.exempt is None):
+        raise CountsError("exempt", Problem.NOT_IN_LAW, sorted(facts.exempt))
+    for name in sorted(facts.exempt):
+        if name not in counts.candidates:
+            raise CountsError(name, Problem.UNKNOWN_CANDIDATE)
+    if threshold is None:
+        return None
+    return Threshold(threshold.share, threshold.of, facts.exempt, threshold.above)

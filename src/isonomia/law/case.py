@@ -1,0 +1,158 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A case before the law: what is known beside the votes, and the steps so far with what they rest on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from isonomia.law.counts import Base, Counts
+from isonomia.law.decisions import ByRule, Criterion
+from isonomia.law.errors import CountsError, Problem
+from isonomia.law.judgement import (
+    Cited,
+    Follows,
+    Judgement,
+    Left,
+    LegalStep,
+    Next,
+    OpenTie,
+    Ordered,
+    Totals,
+    TurnoutCondition,
+    TurnoutNotAsked,
+    Verdict,
+)
+from isonomia.law.law import Law, Majority, TieRule
+from isonomia.law.law import Tied as TiedRule
+from isonomia.law.outcome import Outcome
+from isonomia.law.steps import BelowThreshold, Needed, NoBallots, Purpose, Step, Tied, ToldApart, Unfilled, Votes
+
+PURPOSES = {
+    Purpose.ELECT: "elect",
+    Purpose.ADVANCE: "advance",
+    Purpose.EXCLUDE: "exclude",
+    Purpose.TRANSFER: "transfer",
+    Purpose.SEAT: "seat",
+}
+"""The key of a law file's ``ties`` for each purpose; for LOCK there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the law may ask for beside the votes."""
+
+    lot: tuple[str, ...] = ()
+    """Candidates (all, or those who are tied) in the order of a public draw, the preferred first (see ``lot``)."""
+    born: Mapping[str, str] = field(default_factory=dict)
+    """Dates of birth, ISO 8601."""
+    districts: Mapping[str, int] = field(default_factory=dict)
+    """In how many districts each won."""
+    left: tuple[Left, ...] = ()
+    """Who withdrew, died, or may no longer stand, and when."""
+    standing: tuple[str, ...] = ()
+    """Who stands, where no vote was held."""
+    exempt: frozenset[str] = frozenset()
+    """Lists that take part in the seats without the threshold."""
+    seats: int | None = None
+    """How many, where the law file leaves it out."""
+    repeat: bool = False
+    """Whether this is the repeat of a vote that was not valid."""
+
+
+class Case:
+    """One election or referendum under judgement."""
+
+    def __init__(self, law: Law, facts: Facts) -> None:
+        self.law = law
+        self.facts = facts
+        self.steps: list[Cited] = []
+        self.first: Mapping[str, int] = {}
+        """Votes in the first count, for the tie rule that asks for them."""
+
+    def add(self, step: Step | LegalStep, cites: tuple[str, ...] = ()) -> None:
+        self.steps.append(Cited(step, cites))
+
+    def add_count(self, outcome: Outcome, cites: tuple[str, ...]) -> None:
+        """The steps of a count; those that are a rule's get the articles of that rule."""
+        for step in outcome.steps:
+            if isinstance(step, Tied | ToldApart):
+                rule = self.tie_rule(step.tie.purpose)
+                self.add(step, rule.cites if rule else ())
+            elif isinstance(step, BelowThreshold) and self.law.lists and self.law.lists.threshold:
+                self.add(step, self.law.lists.threshold.cites)
+            else:
+                self.add(step, () if isinstance(step, Votes | NoBallots | Unfilled) else cites)
+
+    def tie_rule(self, purpose: Purpose) -> TiedRule | None:
+        """What the law says to ties of this purpose; None if it is silent."""
+        return getattr(self.law.ties, PURPOSES[purpose], None) if purpose in PURPOSES else None
+
+    def criteria(self, purpose: Purpose) -> tuple[Criterion, ...]:
+        known: dict[TieRule, Criterion] = {
+            TieRule.LOT: Criterion(TieRule.LOT, tuple((name, place) for place, name in enumerate(self.facts.lot, 1))),
+            TieRule.OLDER: Criterion(TieRule.OLDER, tuple(self.facts.born.items())),
+            TieRule.DISTRICTS: Criterion(TieRule.DISTRICTS, tuple(self.facts.districts.items()), most_first=True),
+            TieRule.MORE_VOTES: Criterion(TieRule.MORE_VOTES, tuple(self.first.items()), most_first=True),
+            TieRule.NEW_VOTE: Criterion(TieRule.NEW_VOTE, ()),
+        }
+        rule = self.tie_rule(purpose)
+        return tuple(known[each] for each in rule.by) if rule else ()
+
+    def ties(self) -> ByRule:
+        return ByRule(tuple((purpose, self.criteria(purpose)) for purpose in PURPOSES))
+
+    def open_tie(self, outcome: Outcome) -> OpenTie | None:
+        """The tie on which the outcome hangs, if it does."""
+        if outcome.tie is None or outcome.settled:
+            return None
+        tie = outcome.tie
+        waiting = (TieRule(each.rule) for each in self.criteria(tie.purpose) if not each.knows(tie.candidates))
+        return OpenTie(tie, next(waiting, None), outcome.endings())
+
+    def totals(self, counts: Counts, *, against_too: bool = False) -> None:
+        """Note the numbers; refuse votes against all (``against_too``: lawful here) that the law does not know."""
+        if counts.against_all and not (against_too or (self.law.ballot and self.law.ballot.against_all)):
+            raise CountsError("against_all", Problem.NOT_IN_LAW, counts.against_all)
+        candidates = counts.number(Base.CANDIDATES)
+        totals = Totals(
+            candidates, counts.against_all, counts.blank, counts.invalid, counts.participants, counts.registered
+        )
+        self.add(totals, self.law.ballot.cites if self.law.ballot else ())
+
+    def valid(self, counts: Counts) -> bool:
+        """Whether enough voters took part. Raises ``CountsError`` if the law asks and the counts do not say."""
+        rule = self.law.turnout
+        if rule is None:
+            return True
+        if rule.not_in_repeat and self.facts.repeat:
+            self.add(TurnoutNotAsked(), rule.cites)
+            return True
+        participants, registered = counts.number(Base.PARTICIPANTS), counts.number(Base.REGISTERED)
+        needed = rule.needed(registered)
+        met = participants >= needed
+        self.add(TurnoutCondition(participants, registered, rule.share, not rule.above, needed, met), rule.cites)
+        return met
+
+    def needed(self, majority: Majority, counts: Counts) -> Needed:
+        number = counts.number(majority.of)
+        return Needed(majority.of, number, majority.share, majority.needed(number), not majority.above)
+
+    def again(self, verdict: Verdict, outcome: Outcome | None = None) -> Judgement:
+        """Nobody is elected, or the vote is not valid; what the law orders then."""
+        rule = self.law.repeat
+        if rule is None:
+            return self.judgement(verdict, outcome=outcome)
+        following = Next(Follows.REPEAT, None, (), rule.within)
+        self.add(Ordered(following), rule.cites)
+        return self.judgement(verdict, next=following, outcome=outcome)
+
+    def judgement(
+        self,
+        verdict: Verdict,
+        *,
+        elected: tuple[str, ...] = (),
+        seats: tuple[tuple[str, int], ...] = (),
+        next: Next | None = None,
+        tie: OpenTie | None = None,
+        outcome: Outcome | None = None,
+    ) -> Judgement:
+        return Judgement(self.law.id, verdict, tuple(self.steps), elected, seats, next, tie, outcome)

@@ -1,0 +1,229 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Rounds of voting for one candidate each: a majority elects, or those with most votes go on."""
+
+from collections.abc import Sequence
+
+from isonomia.law.case import Case
+from isonomia.law.counts import Counts
+from isonomia.law.decisions import Count, TieBreak, decide
+from isonomia.law.errors import CountsError, HeldError, Problem
+from isonomia.law.judgement import (
+    Follows,
+    Judgement,
+    Left,
+    MovedUp,
+    Next,
+    NobodyStands,
+    NoFurtherRound,
+    OneCandidate,
+    Ordered,
+    RoundHeld,
+    Verdict,
+    VotesInvalid,
+)
+from isonomia.law.law import AfterFreezing, Departure, Round, SingleVote, TieRule
+from isonomia.law.outcome import Outcome
+from isonomia.law.ranking import levels_of
+from isonomia.law.steps import Advanced, Needed, NoBallots, Purpose, Reached, Reason, Votes
+
+
+def judge_rounds(case: Case, held: Sequence[Counts]) -> Judgement:
+    """Judge the rounds held so far, in their order; each has the candidates whom the one before sends there."""
+    if not held:
+        return without_vote(case)
+    judgement = _Round(case, 1, held[0], None).judge(1)
+    for number, counts in enumerate(held[1:], 2):
+        follows = judgement.next
+        if follows is None or follows.number is None:
+            raise HeldError(f"vote {number}: no vote follows from the one before: {judgement.verdict}")
+        judgement = _Round(case, follows.number, counts, follows.candidates).judge(number)
+    return judgement
+
+
+def without_vote(case: Case) -> Judgement:
+    """Nobody has voted yet: lawful only with no candidate, or with one whom the law then elects."""
+    standing = case.facts.standing
+    if not standing:
+        case.add(NobodyStands())
+        return case.again(Verdict.NOBODY)
+    if len(standing) == 1 and case.law.single is not None and case.law.single.vote is SingleVote.NONE:
+        return unopposed(case, standing[0])
+    raise HeldError("no vote has been held")
+
+
+def unopposed(case: Case, name: str) -> Judgement:
+    """The only candidate, whom the law elects without a vote."""
+    assert case.law.single is not None
+    case.add(OneCandidate(name, SingleVote.NONE), case.law.single.cites)
+    return case.judgement(Verdict.ELECTED, elected=(name,))
+
+
+class _Round:
+    def __init__(self, case: Case, place: int, counts: Counts, expected: tuple[str, ...] | None) -> None:
+        self.case = case
+        self.place = place
+        self.rule: Round = case.law.rounds[place - 1]
+        self.counts = counts
+        self.expected = expected
+
+    def judge(self, number: int) -> Judgement:
+        case, law = self.case, self.case.law
+        self._check_candidates()
+        case.add(RoundHeld(number))
+        if not self.counts.votes:
+            case.add(NobodyStands())
+            return case.again(Verdict.NOBODY)
+        single = law.single if len(self.counts.votes) == 1 else None
+        if single is not None and single.vote is SingleVote.NONE:
+            return unopposed(case, self.counts.candidates[0])
+        if single is not None:
+            case.add(OneCandidate(self.counts.candidates[0], single.vote), single.cites)
+        case.totals(self.counts, against_too=single is not None)
+        if not case.valid(self.counts) or not self._still_there():
+            return case.again(Verdict.NOT_VALID)
+        case.first = case.first or dict(self.counts.votes)
+        return self._count(number)
+
+    def _check_candidates(self) -> None:
+        """Those whom the round before sends here, and nobody who left before the ballots were frozen."""
+        gone = {left.candidate for left in self.case.facts.left if left.round <= self.place and not left.frozen}
+        for name in self.counts.candidates:
+            if name in gone or (self.expected is not None and name not in self.expected):
+                raise CountsError(name, Problem.NOT_STANDING)
+        for name in self.expected or ():
+            if name not in self.counts.candidates:
+                raise CountsError(name, Problem.NO_VOTES_FOR)
+
+    def _still_there(self) -> bool:
+        """Treat the votes for those who left after the freeze as the law says; False: everything has to begin again."""
+        rule = self.case.law.withdrawal
+        for left in self.case.facts.left:
+            if left.round != self.place or not left.frozen:
+                continue
+            if rule is None or rule.after_freezing is None:
+                raise HeldError(f"{left.candidate}: the law file does not say what these votes are")
+            self.case.add(left, rule.cites)
+            if rule.after_freezing is AfterFreezing.ALL_AGAIN:
+                return False
+            if rule.after_freezing is AfterFreezing.INVALID:
+                votes = dict(self.counts.votes)
+                lost = votes.pop(left.candidate, None)
+                if lost is None:
+                    raise CountsError(left.candidate, Problem.UNKNOWN_CANDIDATE)
+                self.case.add(VotesInvalid(left.candidate, lost), rule.cites)
+                self.counts = Counts.of(
+                    votes,
+                    against_all=self.counts.against_all,
+                    blank=self.counts.blank,
+                    invalid=self.counts.invalid + lost,
+                    participants=self.counts.participants,
+                    registered=self.counts.registered,
+                )
+        return True
+
+    def _count(self, number: int) -> Judgement:
+        case, rule = self.case, self.rule
+        needed = None if rule.elected == "most votes" else case.needed(rule.elected, self.counts)
+        leaving = [left for left in case.facts.left if left.round == self.place + 1 and not left.frozen]
+        departures = {left.candidate: self._departure(left) for left in leaving}
+        moving = {name for name, what in departures.items() if what is Departure.NEXT_MOVES_UP}
+        outcome = count_round(
+            self.counts, needed, self._places(), number=number, without=frozenset(moving), ties=case.ties()
+        )
+        case.add_count(outcome, rule.cites)
+        tie = case.open_tie(outcome)
+        if tie is not None and tie.rule is TieRule.NEW_VOTE:
+            again = case.tie_rule(tie.tie.purpose)
+            following = Next(Follows.NEW_VOTE, self.place, tie.tie.candidates, None)
+            case.add(Ordered(following), again.cites if again else ())
+            return case.judgement(Verdict.NEXT_ROUND, next=following, outcome=outcome)
+        if tie is not None:
+            return case.judgement(Verdict.OPEN_TIE, elected=outcome.elected, tie=tie, outcome=outcome)
+        if outcome.elected:
+            return case.judgement(Verdict.ELECTED, elected=outcome.elected, outcome=outcome)
+        if not outcome.advance:
+            return self._nobody(outcome)
+        return self._next(outcome, leaving, departures)
+
+    def _places(self) -> int:
+        """How many may go on to another round; 0 if there is none."""
+        go_on = self.rule.go_on
+        if go_on is None:
+            return 0
+        if go_on == "all":
+            return len(self.counts.votes)
+        return 0 if self.rule.only_if_more_stand and len(self.counts.votes) <= go_on else go_on
+
+    def _departure(self, left: Left) -> Departure:
+        rule = self.case.law.withdrawal
+        what = None if rule is None else rule.death_between_rounds if left.died else rule.between_rounds
+        if what is None:
+            raise HeldError(
+                f"{left.candidate}: the law file does not say what happens if somebody "
+                f"{'dies' if left.died else 'withdraws'} between rounds"
+            )
+        return what
+
+    def _nobody(self, outcome: Outcome) -> Judgement:
+        go_on = self.rule.go_on
+        if isinstance(go_on, int) and not self._places():
+            self.case.add(NoFurtherRound(len(self.counts.votes), go_on), self.rule.cites)
+        return self.case.again(Verdict.NOBODY, outcome)
+
+    def _next(self, outcome: Outcome, leaving: list[Left], departures: dict[str, Departure]) -> Judgement:
+        case = self.case
+        votes = dict(self.counts.votes)
+        cites = case.law.withdrawal.cites if case.law.withdrawal else ()
+        going = []
+        for left in leaving:
+            what = departures[left.candidate]
+            case.add(left, cites)
+            if what is Departure.ALL_AGAIN and left.candidate in outcome.advance:
+                return case.again(Verdict.NOBODY, outcome)
+        for name in outcome.advance:
+            if departures.get(name) is Departure.OTHERS_STAND:
+                continue
+            going.append(name)
+            if sum(own > votes[name] for own in votes.values()) >= len(outcome.advance) and leaving:
+                case.add(MovedUp(name, votes[name]), cites)
+        if not going:
+            return case.again(Verdict.NOBODY, outcome)
+        following = Next(Follows.ROUND, self.place + 1, tuple(going), self.rule.next_within)
+        case.add(Ordered(following), self.rule.cites)
+        return case.judgement(Verdict.NEXT_ROUND, next=following, outcome=outcome)
+
+
+def count_round(
+    counts: Counts, needed: Needed | None, go_on: int, *, number: int, without: frozenset[str], ties: TieBreak
+) -> Outcome:
+    """One round: whoever has the votes ``needed`` is elected (None: whoever has most); otherwise ``go_on`` candidates
+    with most votes go on, ``without`` those who do not stand again. Without a vote for anybody nobody does either.
+
+    ``number`` is what the round's table of votes is called.
+    """
+
+    def method(count: Count) -> None:
+        votes = dict(counts.votes)
+        count.add(Votes(number, counts.votes))
+        if needed is not None:
+            count.add(needed)
+        if not any(votes.values()):
+            count.add(NoBallots())
+            return
+        best = levels_of(votes)[0]
+        met = needed is None or votes[best[0]] >= needed.votes
+        if needed is not None:
+            count.add(Reached(best[0], votes[best[0]], needed.votes, met))
+        if met:
+            (name,) = count.choose(Purpose.ELECT, best)
+            count.elect(((name, votes[name]),), Reason.MOST_VOTES if needed is None else Reason.MAJORITY)
+            return
+        going: list[str] = []
+        for level in levels_of({name: own for name, own in votes.items() if name not in without}):
+            if len(going) < go_on:
+                going.extend(count.choose(Purpose.ADVANCE, level, places=go_on - len(going)))
+        count.advance = going
+        if going:
+            count.add(Advanced(tuple((name, votes[name]) for name in going)))
+
+    return decide(method, counts.candidates, ties)
