@@ -11,7 +11,7 @@ from isonomia.cli.contributions import read_contribution
 from isonomia.cli.files import about, locate
 from isonomia.cli.options import FILE, backend, opener, record_argument, reference_option
 from isonomia.cli.output import emit, json_option, plain, width
-from isonomia.cli.phases import NEXT, phase, require
+from isonomia.cli.phases import NEXT, require
 from isonomia.cli.progress import Working
 from isonomia.parties import administrator
 from isonomia.parties.contributions import append
@@ -19,6 +19,7 @@ from isonomia.parties.record_file import open_record
 from isonomia.present.result import result_lines
 from isonomia.present.text import counted
 from isonomia.protocol.messages import QuestionNH
+from isonomia.verify.phases import phase
 
 
 @click.command()

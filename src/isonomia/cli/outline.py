@@ -7,7 +7,6 @@ from typing import Any, BinaryIO, NamedTuple
 import msgspec
 
 from isonomia.cli.failure import CliError
-from isonomia.cli.phases import Phase, phase
 from isonomia.parties.record_file import OpenGroup
 from isonomia.protocol.challenges import base64_compact
 from isonomia.protocol.messages import Owned, QuestionNH
@@ -15,6 +14,7 @@ from isonomia.protocol.public.findings import Failure, Findings
 from isonomia.protocol.public.questions import Question, shape
 from isonomia.record.archive import open_archive
 from isonomia.verify.chain import Chain, Link
+from isonomia.verify.phases import Phase, phase
 from isonomia.verify.setup import Setup, read_setup
 
 

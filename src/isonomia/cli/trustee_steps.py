@@ -14,7 +14,7 @@ from isonomia.cli.files import about, locate, refuse_existing
 from isonomia.cli.keys import KEY_KIND, label, open_key, text
 from isonomia.cli.options import FILE, backend, opener, record_argument, reference_option
 from isonomia.cli.output import emit, json_option, say
-from isonomia.cli.phases import NEXT, Phase, require, still_needed
+from isonomia.cli.phases import NEXT, require
 from isonomia.cli.progress import Working
 from isonomia.cli.secret_input import passphrase_option
 from isonomia.groups import ElementError
@@ -28,6 +28,7 @@ from isonomia.protocol.messages import encode
 from isonomia.protocol.public.tally import written
 from isonomia.protocol.public.trustees import Trustee
 from isonomia.verify import Examined
+from isonomia.verify.phases import Phase, still_needed
 from isonomia.verify.setup import Setup
 
 OUT_HELP = "Write it to a file, for `isonomia election receive`, instead of appending it to the record."

@@ -18,19 +18,26 @@ class Tip(NamedTuple):
     timestamp: int
 
 
-def event_blocks(tip: Tip, kind: str, payloads: Sequence[bytes]) -> tuple[list[bytes], Tip, str]:
-    """The blocks to append, the new tip and the hash of the event.
-
-    ``payloads`` are data in written order; the event refers to the last one, if there is any.
-    """
-    blocks = [entry_bytes("data", content, tip.timestamp)[1] for content in payloads]
-    event = Event(
-        parent=UNSET if tip.parent is None else tip.parent,
-        height=tip.height,
-        type=kind,
-        payload=sha256(payloads[-1]).hexdigest() if payloads else UNSET,
+def event_content(tip: Tip, kind: str, payloads: Sequence[bytes]) -> bytes:
+    """The event that follows; it refers to the last of its payloads, if there is any."""
+    return encode(
+        Event(
+            parent=UNSET if tip.parent is None else tip.parent,
+            height=tip.height,
+            type=kind,
+            payload=sha256(payloads[-1]).hexdigest() if payloads else UNSET,
+        )
     )
-    content = encode(event)
+
+
+def written(content: bytes, payloads: Sequence[bytes], timestamp: int) -> list[bytes]:
+    """An event and its payloads as entries of the archive."""
+    blocks = [entry_bytes("data", payload, timestamp)[1] for payload in payloads]
+    return [*blocks, entry_bytes("event", content, timestamp)[1]]
+
+
+def event_blocks(tip: Tip, kind: str, payloads: Sequence[bytes]) -> tuple[list[bytes], Tip, str]:
+    """The blocks to append, the new tip and the hash of the event. ``payloads`` are data in written order."""
+    content = event_content(tip, kind, payloads)
     event_hash = sha256(content).hexdigest()
-    blocks.append(entry_bytes("event", content, tip.timestamp)[1])
-    return blocks, Tip(event_hash, tip.height + 1, tip.timestamp), event_hash
+    return written(content, payloads, tip.timestamp), Tip(event_hash, tip.height + 1, tip.timestamp), event_hash
