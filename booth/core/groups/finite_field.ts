@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+// Subgroups of prime order of the integers modulo p (specification, section "Finite fields"), with bigint.
+//
+// Exponents are written in windows of four bits. For a secret exponent e, e - (1 + 16 + 16² + …) modulo q is written
+// with digits 0..15 and each digit is raised by one: so every digit is from 1 to 16, none is a multiplication by
+// one, and every exponent costs the same multiplications. Which entry of the table is read depends on the secret.
+
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import { BoothError } from "../errors.ts";
+import { candidates, embedding } from "./embedding.ts";
+import { type Element, type Embedding, type Group, mod } from "./group.ts";
+import type { FiniteField } from "./parameters.ts";
+
+const WINDOW = 4n;
+const DECIMAL = /^(?:0|[1-9][0-9]*)$/;
+
+class Residue implements Element {
+  /** For each window its powers 1..16, where the element was prepared. */
+  tables: bigint[][] | undefined;
+
+  constructor(
+    readonly value: bigint,
+    readonly p: bigint,
+  ) {}
+
+  toString(): string {
+    return this.value.toString();
+  }
+
+  times(other: Element): Residue {
+    return new Residue((this.value * own(other, this.p).value) % this.p, this.p);
+  }
+
+  equals(other: Element): boolean {
+    return this.value === own(other, this.p).value;
+  }
+}
+
+function own(element: Element, p: bigint): Residue {
+  if (!(element instanceof Residue) || element.p !== p) throw new TypeError("an element of another group");
+  return element;
+}
+
+export class FiniteFieldGroup implements Group {
+  readonly name: string;
+  readonly q: bigint;
+  readonly g: Residue;
+  readonly identity: Residue;
+  readonly embedding: Embedding | null;
+  private readonly p: bigint;
+  private readonly longest: number;
+  /** How many windows q has, and 1 + 16 + 16² + … of so many terms. */
+  private readonly windows: number;
+  private readonly ones: bigint;
+
+  constructor(field: FiniteField) {
+    this.name = field.name;
+    this.p = field.p;
+    this.q = field.q;
+    this.longest = field.p.toString().length;
+    this.windows = field.q.toString(16).length;
+    this.ones = BigInt(`0x${"1".repeat(this.windows)}`);
+    this.g = this.prepare(new Residue(field.g, field.p));
+    this.identity = new Residue(1n, field.p);
+    this.embedding = field.embedding && embedding(...field.embedding, field.p.toString(2).length);
+  }
+
+  element(text: string): Element {
+    if (text.length > this.longest || !DECIMAL.test(text)) {
+      throw new BoothError("element", "not a decimal number without leading zeros, of at most as many digits as p");
+    }
+    const value = BigInt(text);
+    if (value < 1n || value >= this.p) throw new BoothError("element", "not between 1 and p-1");
+    if (!this.isMember(value)) throw new BoothError("element", "not in the subgroup of prime order");
+    return new Residue(value, this.p);
+  }
+
+  private isMember(value: bigint): boolean {
+    return this.raise(value, this.q) === 1n;
+  }
+
+  prepare(element: Element): Residue {
+    const prepared = new Residue(own(element, this.p).value, this.p);
+    prepared.tables = [];
+    let base = prepared.value;
+    for (let window = 0; window < this.windows; window++) {
+      const table = this.powers(base);
+      prepared.tables.push(table);
+      base = table[16] as bigint;
+    }
+    return prepared;
+  }
+
+  power(base: Element, exponent: bigint): Element {
+    return this.secretPower(base, exponent);
+  }
+
+  secretPower(base: Element, exponent: bigint): Element {
+    const { value, tables } = own(base, this.p);
+    const digits = hexadecimal(mod(exponent - this.ones, this.q), this.windows).map((digit) => digit + 1);
+    const power = tables ? this.combined(tables, digits) : this.windowed(this.powers(value), digits);
+    return new Residue(power, this.p);
+  }
+
+  /** For public exponents that are not to be reduced. */
+  private raise(base: bigint, exponent: bigint): bigint {
+    return this.windowed(this.powers(base), hexadecimal(exponent, 1));
+  }
+
+  /** base to 0..16. */
+  private powers(base: bigint): bigint[] {
+    const powers = [1n, base];
+    for (let i = 2; i <= 16; i++) powers.push(((powers[i - 1] as bigint) * base) % this.p);
+    return powers;
+  }
+
+  /** Digits come with the highest first. */
+  private windowed(powers: readonly bigint[], digits: readonly number[]): bigint {
+    const { p } = this;
+    let result = powers[digits[0] as number] as bigint;
+    for (let i = 1; i < digits.length; i++) {
+      for (let bit = 0n; bit < WINDOW; bit++) result = (result * result) % p;
+      result = (result * (powers[digits[i] as number] as bigint)) % p;
+    }
+    return result;
+  }
+
+  private combined(tables: readonly bigint[][], digits: readonly number[]): bigint {
+    const last = digits.length - 1;
+    let result = tables[0]?.[digits[last] as number] as bigint;
+    for (let i = 1; i <= last; i++) result = (result * (tables[i]?.[digits[last - i] as number] as bigint)) % this.p;
+    return result;
+  }
+
+  ofInts(values: readonly number[]): Element {
+    for (const candidate of candidates(values, this.embedding)) {
+      if (candidate > 0n && candidate < this.p && this.isMember(candidate)) return new Residue(candidate, this.p);
+    }
+    throw new Error("unreachable: the candidates end with an error");
+  }
+
+  generator(index: number): Element {
+    const seed = BigInt(`0x${bytesToHex(sha256(utf8ToBytes(`ggen|${index}`)))}`);
+    return new Residue(this.raise(seed, (this.p - 1n) / this.q), this.p);
+  }
+}
+
+/** The digits of a number to the base 16, highest first, at least so many. */
+function hexadecimal(value: bigint, atLeast: number): number[] {
+  return Array.from(value.toString(16).padStart(atLeast, "0"), (digit) => Number.parseInt(digit, 16));
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// The trustees of an election (section "Trustees"), for a trustee who asks whether her key is in it.
+//
+// Threshold parameters are taken as release 3.0 and later write them; older ones are for the command line.
+
+import type { Election } from "./elections.ts";
+import { BoothError, require } from "./errors.ts";
+import type { Element, Group } from "./groups/index.ts";
+import { anything, decode, list, text, tuple } from "./json.ts";
+import { ThresholdParameters, TrusteePublicKey } from "./messages.ts";
+import { checkThresholdParameters } from "./pedersen.ts";
+import { checkPublicKey } from "./trustee_keys.ts";
+
+const Trustees = list(tuple(text, anything));
+
+export interface Trustee {
+  /** Her number through the whole structure, from 1: the `owner` of shuffles and decryptions. */
+  readonly owner: number;
+  readonly key: Element;
+}
+
+/** All trustees of an election, whose public key is made of theirs. Throws "json", "trustees" and more. */
+export function readTrustees(election: Election, content: string): Trustee[] {
+  const { group } = election;
+  const items = decode(content, Trustees, "trustees").map((item, i) => readItem(group, item, `trustees[${i}]`));
+  const joint = items.reduce((product, item) => product.times(item.joint), group.identity);
+  require(joint.equals(election.y), "trustees", "the election's public key is not made of the trustees' keys");
+  return items.flatMap(({ keys }) => keys).map((key, i) => ({ owner: i + 1, key }));
+}
+
+function readItem(group: Group, [kind, value]: [string, unknown], where: string): { keys: Element[]; joint: Element } {
+  if (kind === "Single") {
+    const key = checkPublicKey(group, TrusteePublicKey(value, where), where);
+    return { keys: [key], joint: key };
+  }
+  if (kind === "Pedersen") return checkThresholdParameters(group, ThresholdParameters(value, where));
+  throw new BoothError("json", `${where}: the kind of trustee is not known`);
+}
+
+/** Which trustee of an election has this key. Throws "key". */
+export function findTrustee(trustees: readonly Trustee[], key: Element): Trustee {
+  const own = trustees.find((trustee) => trustee.key.equals(key));
+  if (own === undefined) throw new BoothError("key", "this key belongs to no trustee of the election");
+  return own;
+}
