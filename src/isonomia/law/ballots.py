@@ -70,9 +70,7 @@ class Profile:
         names = checked_names(candidates)
         places = {name: place for place, name in enumerate(names)}
         merged: dict[tuple[tuple[int, ...], tuple[int, ...] | None], int] = {}
-        numbers: list[
-            int
-        ] = []  # of the first ballot of each; apart, for what holds only numbers is not garbage-collected
+        numbers: list[int] = []  # of the first ballot of each; apart, since the garbage collector walks lists in a dict
         blank = 0
         for number, (count, ranking) in enumerate(ballots, 1):
             count = _checked_count(count, number)

@@ -21,11 +21,11 @@ class Piles(Generic[Value]):
     """
 
     def __init__(self, lines: Iterable[tuple[int, tuple[int, ...]]], candidates: int, one: Value) -> None:
-        self.piles: list[dict[Value, list[Paper]]] = [{} for _ in range(candidates)]
-        self.votes: list[Value] = [one * 0 for _ in range(candidates)]
+        first: list[list[Paper]] = [[] for _ in range(candidates)]
         for count, order in lines:
-            self.piles[order[0]].setdefault(one, []).append((count, order, 0))
-            self.votes[order[0]] += one * count
+            first[order[0]].append((count, order, 0))
+        self.piles: list[dict[Value, list[Paper]]] = [{one: papers} if papers else {} for papers in first]
+        self.votes: list[Value] = [one * sum(count for count, _, _ in papers) for papers in first]
 
     def copy(self) -> Self:
         other = copy(self)

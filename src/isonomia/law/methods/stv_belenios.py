@@ -64,15 +64,14 @@ def stv_belenios(profile: Profile, *, seats: int, ties: TieBreak) -> Outcome:
             if len(left) <= seats - len(count.elected):
                 count.elect(here, Reason.LAST_VACANCIES)
                 break
-            key = (tuple(left), tuple(count.elected), piles.state())
             most = max(piles.votes[place] for place in left)
             if most >= quota:
-                (name,) = count.choose(Purpose.ELECT, _with(here, most), key=key)
+                name = _choose(count, Purpose.ELECT, here, most, piles)
                 count.elect(((name, most),), Reason.QUOTA)
                 factor = (most - quota) / most
             else:
                 most = min(piles.votes[place] for place in left)
-                (name,) = count.choose(Purpose.EXCLUDE, _with(here, most), key=key)
+                name = _choose(count, Purpose.EXCLUDE, here, most, piles)
                 count.add(Excluded(name, most))
                 factor = one
             left.remove(names.index(name))
@@ -83,8 +82,14 @@ def stv_belenios(profile: Profile, *, seats: int, ties: TieBreak) -> Outcome:
     return decide(method, names, ties)
 
 
-def _with(votes: Table, number: Number) -> list[str]:
-    return [name for name, own in votes if own == number]
+def _choose(count: Count, purpose: Purpose, here: Table, votes: Number, piles: Piles[Fraction]) -> str:
+    """One of those who have so many votes."""
+    tied = [name for name, own in here if own == votes]
+    if len(tied) > 1:
+        left = tuple(name for name, _ in here)
+        (name,) = count.choose(purpose, tied, key=(left, tuple(count.elected), piles.state()))
+        return name
+    return tied[0]
 
 
 def _pass_on(
