@@ -13,11 +13,9 @@ export type Shape<T> = (value: unknown, where: string) => T;
 /** A field that may be absent. */
 export type Optional<T> = Shape<T> & { readonly optional: true };
 
-// biome-ignore lint/suspicious/noExplicitAny: a shape of anything, for inference
 type Any = Shape<any>;
 type Fields = Record<string, Any>;
 export type Read<S> = S extends Shape<infer T> ? T : never;
-// biome-ignore lint/suspicious/noExplicitAny: an optional field of anything, for inference
 type OptionalKey<F> = { [K in keyof F]: F[K] extends Optional<any> ? K : never }[keyof F];
 type Members<F> = { [K in Exclude<keyof F, OptionalKey<F>>]: Read<F[K]> } & {
   [K in OptionalKey<F>]?: Read<F[K]> | undefined;
