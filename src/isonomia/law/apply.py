@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from isonomia.law.ballots import Profile
-from isonomia.law.case import Case, Facts
+from isonomia.law.case import Case, Facts, check_facts
 from isonomia.law.counting import LISTS, ONE_SEAT, SEVERAL_SEATS, first_preferences
 from isonomia.law.counts import Counts, Threshold
 from isonomia.law.errors import CountsError, HeldError, Problem
 from isonomia.law.judgement import Judgement, Verdict
-from isonomia.law.law import Law, Lists, Ranking, SingleVote
+from isonomia.law.law import AfterFreezing, Law, Lists, Ranking
 from isonomia.law.question import Regional, judge_question
-from isonomia.law.rounds import judge_rounds, unopposed, without_vote
+from isonomia.law.rounds import alone, judge_rounds, without_vote
 
 Held = Counts | Profile | Regional
 
@@ -25,6 +25,9 @@ def apply(law: Law, held: Sequence[Held], facts: Facts | None = None) -> Judgeme
     the law or each other; nothing is guessed.
     """
     case = Case(law, facts or Facts())
+    check_facts(case.facts, _candidates(held[0]) if held else case.facts.standing)
+    if case.facts.left and not (law.rounds or law.ranking):
+        raise HeldError(f"{case.facts.left[0].candidate}: there are no candidates here who could leave")
     if law.rounds:
         return judge_rounds(case, [_of_kind(vote, Counts) for vote in held])
     if not held:
@@ -40,6 +43,10 @@ def apply(law: Law, held: Sequence[Held], facts: Facts | None = None) -> Judgeme
     return _ranking(case, law.ranking, _of_kind(held[0], Profile))
 
 
+def _candidates(vote: Held) -> tuple[str, ...]:
+    return vote.whole.candidates if isinstance(vote, Regional) else vote.candidates
+
+
 Kind = TypeVar("Kind", bound=Counts | Profile)
 
 
@@ -51,9 +58,13 @@ def _of_kind(vote: Held, kind: type[Kind]) -> Kind:
 
 
 def _ranking(case: Case, rule: Ranking, profile: Profile) -> Judgement:
-    single = case.law.single
-    if len(profile.candidates) == 1 and single is not None and single.vote is SingleVote.NONE:
-        return unopposed(case, profile.candidates[0])
+    if (unopposed := alone(case, profile.candidates)) is not None:
+        return unopposed
+    for left in case.facts.left:
+        if left.round != 1 or not left.frozen:
+            raise HeldError(f"{left.candidate}: whoever left before the ballots were frozen is not on them")
+        if case.after_freezing(left) is AfterFreezing.ALL_AGAIN:
+            return case.again(Verdict.NOT_VALID)
     case.first = first_preferences(profile)
     if rule.method in ONE_SEAT:
         outcome = ONE_SEAT[rule.method](profile, ties=case.ties())
@@ -73,13 +84,14 @@ def _lists(case: Case, rule: Lists, counts: Counts) -> Judgement:
         return case.again(Verdict.NOT_VALID)
     case.first = dict(counts.votes)
     outcome = LISTS[rule.method](
-        counts, seats=_seats(rule, case.facts), ties=case.ties(), threshold=_threshold(rule, case.facts, counts)
+        counts, seats=_seats(rule, case.facts), ties=case.ties(), threshold=_threshold(rule, case.facts)
     )
     case.add_count(outcome, rule.cites)
-    tie = case.open_tie(outcome)
-    return case.judgement(
-        Verdict.SEATS if tie is None else Verdict.OPEN_TIE, seats=outcome.seats, tie=tie, outcome=outcome
-    )
+    if (tie := case.open_tie(outcome)) is not None:
+        return case.judgement(Verdict.OPEN_TIE, seats=outcome.seats, tie=tie, outcome=outcome)
+    if not any(seats for _, seats in outcome.seats):
+        return case.again(Verdict.NOBODY, outcome)
+    return case.judgement(Verdict.SEATS, seats=outcome.seats, outcome=outcome)
 
 
 def _seats(rule: Lists, facts: Facts) -> int:
@@ -91,13 +103,10 @@ def _seats(rule: Lists, facts: Facts) -> int:
     return seats
 
 
-def _threshold(rule: Lists, facts: Facts, counts: Counts) -> Threshold | None:
+def _threshold(rule: Lists, facts: Facts) -> Threshold | None:
     threshold = rule.threshold
     if facts.exempt and (threshold is None or threshold.exempt is None):
         raise CountsError("exempt", Problem.NOT_IN_LAW, sorted(facts.exempt))
-    for name in sorted(facts.exempt):
-        if name not in counts.candidates:
-            raise CountsError(name, Problem.UNKNOWN_CANDIDATE)
     if threshold is None:
         return None
     return Threshold(threshold.share, threshold.of, facts.exempt, threshold.above)

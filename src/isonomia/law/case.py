@@ -1,14 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """A case before the law: what is known beside the votes, and the steps so far with what they rest on."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from isonomia.law.counts import Base, Counts
-from isonomia.law.decisions import ByRule, Criterion
-from isonomia.law.errors import CountsError, Problem
+from isonomia.law.decisions import ByRule, Criterion, EarlierCounts
+from isonomia.law.errors import CountsError, DrawError, HeldError, Problem
 from isonomia.law.judgement import (
     Cited,
+    EitherWay,
     Follows,
     Judgement,
     Left,
@@ -21,10 +23,12 @@ from isonomia.law.judgement import (
     TurnoutNotAsked,
     Verdict,
 )
-from isonomia.law.law import Law, Majority, TieRule
+from isonomia.law.law import AfterFreezing, Law, Majority, TieRule
 from isonomia.law.law import Tied as TiedRule
 from isonomia.law.outcome import Outcome
 from isonomia.law.steps import BelowThreshold, Needed, NoBallots, Purpose, Step, Tied, ToldApart, Unfilled, Votes
+
+DATE = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
 
 PURPOSES = {
     Purpose.ELECT: "elect",
@@ -47,7 +51,7 @@ class Facts:
     districts: Mapping[str, int] = field(default_factory=dict)
     """In how many districts each won."""
     left: tuple[Left, ...] = ()
-    """Who withdrew, died, or may no longer stand, and when."""
+    """Who withdrew, died, or may no longer stand, and when; of those who stood in the first round."""
     standing: tuple[str, ...] = ()
     """Who stands, where no vote was held."""
     exempt: frozenset[str] = frozenset()
@@ -56,6 +60,22 @@ class Facts:
     """How many, where the law file leaves it out."""
     repeat: bool = False
     """Whether this is the repeat of a vote that was not valid."""
+
+
+def check_facts(facts: Facts, candidates: Collection[str]) -> None:
+    """What is told beside the votes is about ``candidates``. Raises ``CountsError``, ``DrawError``."""
+    told = [*facts.lot, *facts.born, *facts.districts, *facts.exempt, *(left.candidate for left in facts.left)]
+    for name in told:
+        if name not in candidates:
+            raise CountsError(name, Problem.UNKNOWN_CANDIDATE)
+    if len(set(facts.lot)) != len(facts.lot):
+        raise DrawError("the order of the draw names somebody twice")
+    for name, day in facts.born.items():
+        if not DATE.fullmatch(day):
+            raise CountsError(name, Problem.NOT_A_DATE, day)
+    for name, number in facts.districts.items():
+        if type(number) is not int or number < 0:
+            raise CountsError(name, Problem.NOT_A_COUNT, number)
 
 
 class Case:
@@ -72,8 +92,21 @@ class Case:
         self.steps.append(Cited(step, cites))
 
     def add_count(self, outcome: Outcome, cites: tuple[str, ...]) -> None:
-        """The steps of a count; those that are a rule's get the articles of that rule."""
-        for step in outcome.steps:
+        """The steps of a count; those that are a rule's get the articles of that rule.
+
+        Where a tie stays open and nothing hangs on it, they go on the first way.
+        """
+        self._add_steps(outcome.steps, cites)
+        while outcome.tie is not None and outcome.settled:
+            branch = outcome.branches[0]
+            self.steps.pop()  # that the tie is open
+            rule = self.tie_rule(outcome.tie.purpose)
+            self.add(EitherWay(outcome.tie, branch.choice), rule.cites if rule else ())
+            outcome = branch.outcome
+            self._add_steps(outcome.steps[1:], cites)  # the first is the choice
+
+    def _add_steps(self, steps: tuple[Step, ...], cites: tuple[str, ...]) -> None:
+        for step in steps:
             if isinstance(step, Tied | ToldApart):
                 rule = self.tie_rule(step.tie.purpose)
                 self.add(step, rule.cites if rule else ())
@@ -86,12 +119,13 @@ class Case:
         """What the law says to ties of this purpose; None if it is silent."""
         return getattr(self.law.ties, PURPOSES[purpose], None) if purpose in PURPOSES else None
 
-    def criteria(self, purpose: Purpose) -> tuple[Criterion, ...]:
-        known: dict[TieRule, Criterion] = {
+    def criteria(self, purpose: Purpose) -> tuple[Criterion | EarlierCounts, ...]:
+        known: dict[TieRule, Criterion | EarlierCounts] = {
             TieRule.LOT: Criterion(TieRule.LOT, tuple((name, place) for place, name in enumerate(self.facts.lot, 1))),
             TieRule.OLDER: Criterion(TieRule.OLDER, tuple(self.facts.born.items())),
             TieRule.DISTRICTS: Criterion(TieRule.DISTRICTS, tuple(self.facts.districts.items()), most_first=True),
             TieRule.MORE_VOTES: Criterion(TieRule.MORE_VOTES, tuple(self.first.items()), most_first=True),
+            TieRule.EARLIER: EarlierCounts(TieRule.EARLIER),
             TieRule.NEW_VOTE: Criterion(TieRule.NEW_VOTE, ()),
         }
         rule = self.tie_rule(purpose)
@@ -105,7 +139,8 @@ class Case:
         if outcome.tie is None or outcome.settled:
             return None
         tie = outcome.tie
-        waiting = (TieRule(each.rule) for each in self.criteria(tie.purpose) if not each.knows(tie.candidates))
+        rules = self.criteria(tie.purpose)
+        waiting = (TieRule(each.rule) for each in rules if each.seen_in((), tie.candidates) is None)
         return OpenTie(tie, next(waiting, None), outcome.endings())
 
     def totals(self, counts: Counts, *, against_too: bool = False) -> None:
@@ -131,6 +166,15 @@ class Case:
         met = participants >= needed
         self.add(TurnoutCondition(participants, registered, rule.share, not rule.above, needed, met), rule.cites)
         return met
+
+    def after_freezing(self, left: Left) -> AfterFreezing:
+        """What the votes for somebody are who left when the ballots were frozen. Raises ``HeldError``."""
+        rule = self.law.withdrawal
+        what = None if rule is None else rule.death_after_freezing if left.died else rule.after_freezing
+        if rule is None or what is None:
+            raise HeldError(f"{left.candidate}: the law file does not say what these votes are")
+        self.add(left, rule.cites)
+        return what
 
     def needed(self, majority: Majority, counts: Counts) -> Needed:
         number = counts.number(majority.of)

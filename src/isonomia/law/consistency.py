@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from isonomia.law.law import Departure, Law, Proportion, Regions, Round, SingleVote, TieRule, Ties
+from isonomia.law.law import AfterFreezing, Departure, Law, Proportion, Regions, Round, SingleVote, TieRule, Ties
 
 Path = tuple[str | int, ...]
 Problems = Iterator[tuple[Path, str]]
@@ -137,6 +137,8 @@ def _ties(ties: Ties, way: str) -> Problems:
                 yield path, f"{own.value!r} has to be the last: nothing is left to ask after it"
             if own is TieRule.NEW_VOTE and (way, name) != ("rounds", "elect"):
                 yield path, "a new vote can only be between those tied for election in a round"
+            if own is TieRule.EARLIER and (way, name) not in (("ranking", "exclude"), ("ranking", "transfer")):
+                yield path, "only a count in stages has earlier ones"
             if own in (TieRule.OLDER, TieRule.DISTRICTS) and way == "lists":
                 yield path, f"{own.value!r} is about candidates, not lists"
 
@@ -145,12 +147,14 @@ def _withdrawal(law: Law) -> Problems:
     rule = law.withdrawal
     if rule is None:
         return
-    if not law.rounds:
-        yield ("withdrawal",), "only laws with [[rounds]] can say this"
-        return
+    if not law.rounds and not law.ranking:
+        yield ("withdrawal",), "there are no candidates here who could leave"
+    for key in ("after_freezing", "death_after_freezing"):
+        if law.ranking and getattr(rule, key) is AfterFreezing.INVALID:
+            yield ("withdrawal", key), "a ranked ballot is not invalid because somebody on it has left"
     for key in ("between_rounds", "death_between_rounds"):
         what = getattr(rule, key)
         if what is not None and len(law.rounds) < 2:
-            yield ("withdrawal", key), "there is only one round"
+            yield ("withdrawal", key), "there are no two rounds"
         elif what is Departure.NEXT_MOVES_UP and all(not isinstance(own.go_on, int) for own in law.rounds):
             yield ("withdrawal", key), "nobody can move up where all stand again"

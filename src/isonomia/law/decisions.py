@@ -12,7 +12,7 @@ from itertools import combinations
 
 from isonomia.law.errors import DrawError
 from isonomia.law.outcome import Branch, Outcome
-from isonomia.law.steps import Elected, Purpose, Reason, Step, Table, Tie, Tied, ToldApart
+from isonomia.law.steps import Elected, Number, Purpose, Reason, Step, Table, Tie, Tied, ToldApart, Votes
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +38,15 @@ class Criterion:
     """A rule that may tell equals apart, by what is known of each candidate."""
 
     rule: str
-    known: tuple[tuple[str, int | str], ...]
+    known: tuple[tuple[str, Number | str], ...]
     """What the rule compares: votes, a date of birth, the place in a draw. It says nothing of whoever is not here."""
     most_first: bool = False
     """Whether more is better (votes); otherwise less is (an earlier birth, an earlier place)."""
 
-    def knows(self, names: Iterable[str]) -> bool:
-        """Whether it can compare them all; if not, the tie stays open here, and no later rule is asked."""
+    def seen_in(self, steps: Sequence[Step], names: Sequence[str]) -> "Criterion | None":
+        """Itself, if it can compare all of ``names``; if not, the tie stays open here, and no later rule is asked."""
         known = dict(self.known)
-        return all(name in known for name in names)
+        return self if all(name in known for name in names) else None
 
     def levels(self, names: Iterable[str]) -> list[tuple[str, ...]]:
         """Whom the rule prefers first; those whom it holds equal together."""
@@ -56,12 +56,33 @@ class Criterion:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierCounts:
+    """A rule that tells equals apart by the first stage of the count at which they had different numbers of votes."""
+
+    rule: str
+
+    def seen_in(self, steps: Sequence[Step], names: Sequence[str]) -> Criterion:
+        """What the count so far makes of it; zeros, if they were equal at every stage."""
+        for step in steps:
+            if isinstance(step, Votes):
+                votes = tuple((name, own) for name, own in step.votes if name in names)
+                if len({own for _, own in votes}) > 1:
+                    return Criterion(self.rule, votes, most_first=True)
+        return Criterion(self.rule, tuple((name, 0) for name in names))
+
+
+@dataclass(frozen=True, slots=True)
 class ByRule:
     """Ties are broken by the law's rules for each purpose, in their order. What they leave stays open, and is followed
     like :class:`Unbroken`."""
 
-    criteria: tuple[tuple[Purpose, tuple[Criterion, ...]], ...]
+    criteria: tuple[tuple[Purpose, tuple[Criterion | EarlierCounts, ...]], ...]
     limit: int = 1000
+
+    @property
+    def looks_back(self) -> bool:
+        """Whether what follows a tie depends on the stages before it."""
+        return any(isinstance(each, EarlierCounts) for _, own in self.criteria for each in own)
 
 
 TieBreak = Drawn | Unbroken | ByRule
@@ -82,7 +103,7 @@ class Count:
         self,
         rank: dict[str, int] | None,
         answers: Sequence[tuple[str, ...]] = (),
-        criteria: Mapping[Purpose, Sequence[Criterion]] | None = None,
+        criteria: Mapping[Purpose, Sequence[Criterion | EarlierCounts]] | None = None,
     ) -> None:
         self.steps: list[Step] = []
         self.elected: list[str] = []
@@ -115,12 +136,7 @@ class Count:
         names = tuple(tied)
         if places >= len(names):
             return names
-        sure: tuple[str, ...] = ()
-        for criterion in self._criteria.get(purpose, ()):
-            if not places or not criterion.knows(names):
-                break
-            chosen, names = self._by(criterion, Tie(purpose, names, places))
-            sure, places = sure + chosen, places - len(chosen)
+        sure, names, places = self._by_rules(purpose, names, places)
         if not places:
             return sure
         tie = Tie(purpose, names, places)
@@ -128,6 +144,23 @@ class Count:
             return sure + self._answer(tie, list(combinations(names, places)), key)
         best = sorted(names, key=self._rank.__getitem__, reverse=purpose is Purpose.EXCLUDE)
         return self._told(tie, tuple(best[:places]))
+
+    def _by_rules(
+        self, purpose: Purpose, names: tuple[str, ...], places: int
+    ) -> tuple[tuple[str, ...], tuple[str, ...], int]:
+        """Whom the law's rules choose among equals, whom they leave, and how many of these are still to be chosen."""
+        sure: tuple[str, ...] = ()
+        for rule in self._criteria.get(purpose, ()):
+            ask = True
+            while ask and places:
+                criterion = rule.seen_in(self.steps, names)
+                if criterion is None:
+                    return sure, names, places
+                chosen, left = self._by(criterion, Tie(purpose, names, places))
+                sure, places = sure + chosen, places - len(chosen)
+                ask = isinstance(rule, EarlierCounts) and left != names  # fewer may have differed at a later stage
+                names = left
+        return sure, names, places
 
     def _by(self, criterion: Criterion, tie: Tie) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Whom a rule chooses among equals, and whom it leaves equal."""
@@ -184,17 +217,15 @@ def decide(method: Callable[[Count], None], candidates: tuple[str, ...], ties: T
         count = Count({name: place for place, name in enumerate(ties.order)})
         method(count)
         return count.outcome()
-    criteria = dict(ties.criteria) if isinstance(ties, ByRule) else {}
-    return _Explorer(method, ties.limit, criteria).follow(())
+    return _Explorer(method, ties).follow(())
 
 
 class _Explorer:
-    def __init__(
-        self, method: Callable[[Count], None], limit: int, criteria: Mapping[Purpose, Sequence[Criterion]]
-    ) -> None:
+    def __init__(self, method: Callable[[Count], None], ties: Unbroken | ByRule) -> None:
         self.method = method
-        self.criteria = criteria
-        self.left = limit
+        self.criteria = dict(ties.criteria) if isinstance(ties, ByRule) else {}
+        self.by_key = not (isinstance(ties, ByRule) and ties.looks_back)
+        self.left = ties.limit
         self.known: dict[tuple[Tie, Hashable], tuple[Branch, ...]] = {}
 
     def follow(self, answers: tuple[tuple[str, ...], ...]) -> Outcome:
@@ -209,13 +240,14 @@ class _Explorer:
             return _joined(count.outcome(), met.tie, self.branches(met, answers))
 
     def branches(self, met: _Open, answers: tuple[tuple[str, ...], ...]) -> tuple[Branch, ...]:
-        known = self.known.get((met.tie, met.key)) if met.key is not None else None
+        by_key = self.by_key and met.key is not None
+        known = self.known.get((met.tie, met.key)) if by_key else None
         if known is not None:
             return known
         if self.left < len(met.options):
             return ()
         found = tuple(Branch(option, self.follow((*answers, option))) for option in met.options)
-        if met.key is not None:
+        if by_key:
             self.known[met.tie, met.key] = found
         return found
 

@@ -29,6 +29,8 @@ class Problem(StrEnum):
     NOT_STANDING = "does not stand in this round"
     NO_VOTES_FOR = "stands in this round, and has no number"
     OTHER_CANDIDATES = "not the candidates of the first region"
+    UNKNOWN_CONDITION = "no condition of the law"
+    NOT_A_DATE = "not a date, as 1970-01-31"
     UNKNOWN_REGION = "unknown region"
     OPTIONS = "a question is answered with yes or no"
 
@@ -71,7 +73,7 @@ class SettingError(LawError):
 
 
 class DrawError(LawError):
-    """The order from a public draw does not name every candidate exactly once."""
+    """A public draw that cannot be: an order that does not name everybody once, a text that nobody committed to."""
 
 
 class HeldError(LawError):

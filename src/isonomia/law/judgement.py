@@ -166,6 +166,15 @@ class RegionsFor:
 
 
 @dataclass(frozen=True, slots=True)
+class EitherWay:
+    """A tie stays open, but the result is the same whichever way it is broken. The steps go on as if ``chosen`` had
+    been."""
+
+    tie: Tie
+    chosen: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Ordered:
     """What the law orders to be held."""
 
@@ -173,7 +182,8 @@ class Ordered:
 
 
 LegalStep = (
-    Left
+    EitherWay
+    | Left
     | MovedUp
     | NoFurtherRound
     | NobodyStands

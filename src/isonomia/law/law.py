@@ -8,7 +8,7 @@ documentation of the format. ``reading`` makes a :class:`Law` of a file's bytes 
 
 from enum import StrEnum
 from fractions import Fraction
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -17,12 +17,12 @@ from isonomia.law.counts import Base
 FORMAT = 1
 
 Name = Annotated[str, msgspec.Meta(min_length=1, pattern=r"\S")]
-Identifier = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\Z", max_length=80)]
-Share = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{1,9}/[1-9][0-9]{0,8}\Z")]
+Identifier = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(?![\s\S])", max_length=80)]
+Share = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{1,9}/[1-9][0-9]{0,8}(?![\s\S])")]
 """An exact fraction, as ``"1/2"``."""
-Date = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")]
+Date = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(?![\s\S])")]
 """A calendar date, as ``2020-08-09`` (a TOML date or a string)."""
-Duration = Annotated[str, msgspec.Meta(pattern=r"^P[1-9][0-9]{0,3}[DWMY]\Z")]
+Duration = Annotated[str, msgspec.Meta(pattern=r"^P[1-9][0-9]{0,3}[DWMY](?![\s\S])")]
 """ISO 8601, one unit: ``P14D`` 14 days, ``P2W`` 2 weeks, ``P3M`` 3 months, ``P1Y`` a year."""
 Count = Annotated[int, msgspec.Meta(ge=1)]
 Cites = Annotated[tuple[Name, ...], msgspec.Meta(min_length=1)]
@@ -55,13 +55,13 @@ class Certainty(StrEnum):
 class Source(Part, frozen=True):
     """Where the law was read."""
 
-    id: Annotated[str, msgspec.Meta(pattern=r"^\S+\Z")]
+    id: Annotated[str, msgspec.Meta(pattern=r"^\S+(?![\s\S])")]
     """What citations call it: ``EC``."""
     title: Name
     where: Name
     """The address or the printed edition that was read."""
     opened: Date
-    language: Annotated[str, msgspec.Meta(pattern=r"^[a-z]{2,3}\Z")]
+    language: Annotated[str, msgspec.Meta(pattern=r"^[a-z]{2,3}(?![\s\S])")]
 
 
 class Proportion(Part, frozen=True, kw_only=True):
@@ -191,7 +191,9 @@ class SingleVote(StrEnum):
     NONE = "no vote"
     """Elected without one."""
     FOR_OR_AGAINST = "for or against"
-    """The ballot asks for or against; the votes against are valid ones."""
+    """The ballot asks for or against; the votes against are valid ones, and nobody goes on to a next round."""
+    NEW_ELECTION = "new election"
+    """No vote is held, and nobody is elected."""
 
 
 class Single(Part, frozen=True):
@@ -217,6 +219,8 @@ class TieRule(StrEnum):
     OLDER = "older candidate"
     MORE_VOTES = "more votes"
     """In the first count (for lists: in all)."""
+    EARLIER = "earlier counts"
+    """In the first count at which they had different numbers."""
     DISTRICTS = "won more districts"
     NEW_VOTE = "new vote"
     """Between those who are tied."""
@@ -261,14 +265,14 @@ class AfterFreezing(StrEnum):
 
 
 class Withdrawal(Part, frozen=True):
-    """Candidates who leave. Before the ballots of the first round are frozen, a name is taken off."""
+    """Candidates who withdraw; or who die or may no longer stand, the keys with ``death``. About a case that is left
+    out the law is silent. Before the ballots of the first round are frozen, a name is taken off."""
 
     cites: Cites
     after_freezing: AfterFreezing | None = None
+    death_after_freezing: AfterFreezing | None = None
     between_rounds: Departure | None = None
-    """Of somebody who withdraws."""
     death_between_rounds: Departure | None = None
-    """Of somebody who dies or may no longer stand."""
 
 
 class Condition(Part, frozen=True):
@@ -310,7 +314,8 @@ class Law(Part, frozen=True):
     """What the law says and this file does not; what its sources leave in doubt."""
 
 
-def schema() -> dict[str, Any]:
-    """The JSON Schema (2020-12) of law files, as the data that TOML or JSON hold."""
-    made = msgspec.json.schema(Law)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "isonomia law file"} | made
+def schema() -> str:
+    """The JSON Schema (2020-12) of law files, of what their TOML holds; ``schema.json`` is this text."""
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "isonomia law file"}
+    made = msgspec.json.encode(head | msgspec.json.schema(Law))
+    return msgspec.json.format(made, indent=2).decode() + "\n"

@@ -2,6 +2,7 @@
 """Rounds of voting for one candidate each: a majority elects, or those with most votes go on."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from isonomia.law.case import Case
 from isonomia.law.counts import Counts
@@ -21,7 +22,7 @@ from isonomia.law.judgement import (
     Verdict,
     VotesInvalid,
 )
-from isonomia.law.law import AfterFreezing, Departure, Round, SingleVote, TieRule
+from isonomia.law.law import AfterFreezing, Departure, Round, Single, SingleVote, TieRule
 from isonomia.law.outcome import Outcome
 from isonomia.law.ranking import levels_of
 from isonomia.law.steps import Advanced, Needed, NoBallots, Purpose, Reached, Reason, Votes
@@ -31,6 +32,9 @@ def judge_rounds(case: Case, held: Sequence[Counts]) -> Judgement:
     """Judge the rounds held so far, in their order; each has the candidates whom the one before sends there."""
     if not held:
         return without_vote(case)
+    for left in case.facts.left:
+        if not 1 <= left.round <= len(case.law.rounds) or (left.round == 1 and not left.frozen):
+            raise HeldError(f"{left.candidate}: nobody can leave before round {left.round} who stands in the first")
     judgement = _Round(case, 1, held[0], None).judge(1)
     for number, counts in enumerate(held[1:], 2):
         follows = judgement.next
@@ -41,20 +45,26 @@ def judge_rounds(case: Case, held: Sequence[Counts]) -> Judgement:
 
 
 def without_vote(case: Case) -> Judgement:
-    """Nobody has voted yet: lawful only with no candidate, or with one whom the law then elects."""
+    """Nobody has voted yet: lawful only with no candidate, or with one for whom the law holds no vote."""
     standing = case.facts.standing
     if not standing:
         case.add(NobodyStands())
         return case.again(Verdict.NOBODY)
-    if len(standing) == 1 and case.law.single is not None and case.law.single.vote is SingleVote.NONE:
-        return unopposed(case, standing[0])
-    raise HeldError("no vote has been held")
+    judgement = alone(case, standing)
+    if judgement is None:
+        raise HeldError("no vote has been held")
+    return judgement
 
 
-def unopposed(case: Case, name: str) -> Judgement:
-    """The only candidate, whom the law elects without a vote."""
-    assert case.law.single is not None
-    case.add(OneCandidate(name, SingleVote.NONE), case.law.single.cites)
+def alone(case: Case, standing: Sequence[str]) -> Judgement | None:
+    """What the law says if only one stands and no vote is held for that one; None if a vote is."""
+    rule = case.law.single
+    if rule is None or len(standing) != 1 or rule.vote is SingleVote.FOR_OR_AGAINST:
+        return None
+    (name,) = standing
+    case.add(OneCandidate(name, rule.vote), rule.cites)
+    if rule.vote is SingleVote.NEW_ELECTION:
+        return case.again(Verdict.NOBODY)
     return case.judgement(Verdict.ELECTED, elected=(name,))
 
 
@@ -67,15 +77,15 @@ class _Round:
         self.expected = expected
 
     def judge(self, number: int) -> Judgement:
-        case, law = self.case, self.case.law
+        case = self.case
         self._check_candidates()
         case.add(RoundHeld(number))
         if not self.counts.votes:
             case.add(NobodyStands())
             return case.again(Verdict.NOBODY)
-        single = law.single if len(self.counts.votes) == 1 else None
-        if single is not None and single.vote is SingleVote.NONE:
-            return unopposed(case, self.counts.candidates[0])
+        if (unopposed := alone(case, self.counts.candidates)) is not None:
+            return unopposed
+        single = self._single()
         if single is not None:
             case.add(OneCandidate(self.counts.candidates[0], single.vote), single.cites)
         case.totals(self.counts, against_too=single is not None)
@@ -83,6 +93,10 @@ class _Round:
             return case.again(Verdict.NOT_VALID)
         case.first = case.first or dict(self.counts.votes)
         return self._count(number)
+
+    def _single(self) -> Single | None:
+        """The rule for a vote for or against one candidate, if this is one."""
+        return self.case.law.single if len(self.counts.votes) == 1 else None
 
     def _check_candidates(self) -> None:
         """Those whom the round before sends here, and nobody who left before the ballots were frozen."""
@@ -96,30 +110,22 @@ class _Round:
 
     def _still_there(self) -> bool:
         """Treat the votes for those who left after the freeze as the law says; False: everything has to begin again."""
-        rule = self.case.law.withdrawal
         for left in self.case.facts.left:
-            if left.round != self.place or not left.frozen:
+            if left.round != self.place or not left.frozen or left.candidate not in self.counts.candidates:
                 continue
-            if rule is None or rule.after_freezing is None:
-                raise HeldError(f"{left.candidate}: the law file does not say what these votes are")
-            self.case.add(left, rule.cites)
-            if rule.after_freezing is AfterFreezing.ALL_AGAIN:
+            what = self.case.after_freezing(left)
+            if what is AfterFreezing.ALL_AGAIN:
                 return False
-            if rule.after_freezing is AfterFreezing.INVALID:
-                votes = dict(self.counts.votes)
-                lost = votes.pop(left.candidate, None)
-                if lost is None:
-                    raise CountsError(left.candidate, Problem.UNKNOWN_CANDIDATE)
-                self.case.add(VotesInvalid(left.candidate, lost), rule.cites)
-                self.counts = Counts.of(
-                    votes,
-                    against_all=self.counts.against_all,
-                    blank=self.counts.blank,
-                    invalid=self.counts.invalid + lost,
-                    participants=self.counts.participants,
-                    registered=self.counts.registered,
-                )
+            if what is AfterFreezing.INVALID:
+                self._invalidate(left.candidate)
         return True
+
+    def _invalidate(self, name: str) -> None:
+        votes = dict(self.counts.votes)
+        lost = votes.pop(name)
+        rule = self.case.law.withdrawal
+        self.case.add(VotesInvalid(name, lost), rule.cites if rule else ())
+        self.counts = replace(self.counts, votes=tuple(votes.items()), invalid=self.counts.invalid + lost)
 
     def _count(self, number: int) -> Judgement:
         case, rule = self.case, self.rule
@@ -148,7 +154,7 @@ class _Round:
     def _places(self) -> int:
         """How many may go on to another round; 0 if there is none."""
         go_on = self.rule.go_on
-        if go_on is None:
+        if go_on is None or self._single() is not None:
             return 0
         if go_on == "all":
             return len(self.counts.votes)
@@ -187,6 +193,9 @@ class _Round:
             if sum(own > votes[name] for own in votes.values()) >= len(outcome.advance) and leaving:
                 case.add(MovedUp(name, votes[name]), cites)
         if not going:
+            return case.again(Verdict.NOBODY, outcome)
+        if len(going) == 1 and case.law.single and case.law.single.vote is SingleVote.NEW_ELECTION:
+            case.add(OneCandidate(going[0], case.law.single.vote), case.law.single.cites)
             return case.again(Verdict.NOBODY, outcome)
         following = Next(Follows.ROUND, self.place + 1, tuple(going), self.rule.next_within)
         case.add(Ordered(following), self.rule.cites)

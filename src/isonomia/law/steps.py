@@ -68,8 +68,9 @@ class ToldApart:
 
     tie: Tie
     rule: str
-    values: tuple[tuple[str, int | str], ...]
-    """What it compares: votes, dates of birth (ISO 8601), places in a draw (the first is 1)."""
+    values: tuple[tuple[str, Number | str], ...]
+    """What it compares: votes (of the stage that tells them apart), dates of birth (ISO 8601), places in a draw (the
+    first is 1)."""
     chosen: tuple[str, ...]
     left: tuple[str, ...]
 
