@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from isonomia.cli.election import DRAFT, ROLL
 from isonomia.cli.failure import CliError
-from isonomia.cli.files import about, read_small, read_text, record_stream, refuse_existing, write_new
+from isonomia.cli.files import DRAFT, ROLL, about, read_small, read_text, record_stream, refuse_existing, write_new
 from isonomia.cli.options import FILE, open_group, opener, record_argument, reference_option
 from isonomia.cli.outline import read_outline
 from isonomia.cli.output import emit, json_option
 from isonomia.cli.progress import Working
+from isonomia.cli.second_round import derive
 from isonomia.cli.secret_input import write_json
 from isonomia.parties import administrator, credential_authority
 from isonomia.parties.credential_authority import roll_fingerprint
@@ -25,6 +25,9 @@ from isonomia.record import payloads
 @click.group()
 def credentials() -> None:
     """Make the voters' credentials and the roll; check the roll of a record."""
+
+
+credentials.add_command(derive)
 
 
 @credentials.command()

@@ -10,10 +10,11 @@ import click
 
 from isonomia.cli.election_steps import close, end_shuffles, receive, result, tally
 from isonomia.cli.failure import CliError
-from isonomia.cli.files import about, read_message, read_small, refuse_existing, write_new
+from isonomia.cli.files import DRAFT, ROLL, about, read_message, read_small, refuse_existing, write_new
 from isonomia.cli.options import FILE, group_option, open_group, reference_option
 from isonomia.cli.output import emit, json_option
 from isonomia.cli.progress import Working
+from isonomia.cli.second_round import second_round_command
 from isonomia.parties import administrator
 from isonomia.parties.administrator import Draft, Template
 from isonomia.parties.record_file import create
@@ -23,9 +24,6 @@ from isonomia.protocol.public.elections import is_uuid
 from isonomia.protocol.public.trustees import Kind, Single
 from isonomia.record import payloads, strict
 from isonomia.record.terms import VERSION, Terms, terms_hash, with_terms
-
-DRAFT = "draft.json"
-ROLL = "public_credentials.json"
 
 
 @click.group()
@@ -47,10 +45,12 @@ def election() -> None:
       trustees    isonomia trustee decrypt board --key ada.key
       commission  isonomia election result board
       anybody     isonomia verify board
+      commission  isonomia election second-round board --dir second  (if the law
+                                                             asks for one)
     """
 
 
-for _command in (close, tally, end_shuffles, receive, result):
+for _command in (close, tally, end_shuffles, receive, result, second_round_command):
     election.add_command(_command)
 
 

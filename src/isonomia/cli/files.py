@@ -24,6 +24,8 @@ from isonomia.record.errors import AppendError, RecordError
 T = TypeVar("T")
 
 STDIN = Path("-")
+DRAFT = "draft.json"
+ROLL = "public_credentials.json"
 LARGEST = 1 << 28
 """Bytes of a file that is read whole."""
 _PART = 1 << 16

@@ -13,6 +13,9 @@ from isonomia.cli.output import json_option
 @record_argument
 @click.argument("parts", metavar="[PART]...", nargs=-1, type=FILE)
 @click.option("--terms", type=FILE, help="The terms file of the election, to be checked against the record.")
+@click.option("--previous", type=FILE, metavar="FIRST", help="The record of the first round, if this is the second.")
+@click.option("--previous-terms", type=FILE, help="Its terms; UUID.terms.json beside it unless given.")
+@click.option("--law", type=FILE, help="The law of both; needed if it does not come with isonomia.")
 @click.option("--workers", type=click.IntRange(1, 1024), help="Threads; as many as there are cores unless given.")
 @click.option("--since", type=FILE, metavar="STATE", help="Go on from an earlier verification, as said above.")
 @click.option("--state", type=FILE, metavar="OUT", help="Write a state to go on from, if the record is valid.")
@@ -27,6 +30,9 @@ def verify(
     record: Path,
     parts: tuple[Path, ...],
     terms: Path | None,
+    previous: Path | None,
+    previous_terms: Path | None,
+    law: Path | None,
     workers: int | None,
     since: Path | None,
     state: Path | None,
@@ -45,6 +51,9 @@ def verify(
     you wrote and kept yourself: WHOEVER CAN WRITE THE FILE CAN HIDE A BAD BALLOT. Before you vouch for a
     result, verify once without it.
 
+    With --previous, the terms must name the last event of FIRST, and those must stand whom the law sends on from its
+    result, before as many voters with the same weights.
+
     With --range, only the ballots of some events are checked, each in itself, and a part report is printed;
     with --merge, part reports that cover all ballots stand for the proofs in them, and everything else is
     checked. WHO MERGES PARTS TRUSTS WHOEVER MADE THEM; the report says so. With --cluster, the workers of a
@@ -59,13 +68,15 @@ def verify(
       isonomia verify --json SZ88QZqMCkfWwR.bel > report.json
       curl -s https://example.org/election.bel | isonomia verify -
       isonomia verify 4fW7cbzUxTqCJB.bel --terms 4fW7cbzUxTqCJB.terms.json
+      isonomia verify second --previous first
       isonomia verify 4fW7cbzUxTqCJB.bel --state monday.json
       isonomia verify 4fW7cbzUxTqCJB.bel --since monday.json --state tuesday.json
       isonomia verify 4fW7cbzUxTqCJB.bel --range 0:5000 --json > first.json
       isonomia verify 4fW7cbzUxTqCJB.bel --merge first.json second.json
     """
-    from isonomia.cli.verifying import Wanted, run
+    from isonomia.cli.verifying import Earlier, Wanted, run
 
-    wanted = Wanted(record, parts, terms, workers, since, state, events, merge, cluster, reference)
+    earlier = None if previous is None else Earlier(previous, previous_terms, law)
+    wanted = Wanted(record, parts, terms, earlier, workers, since, state, events, merge, cluster, reference)
     if not run(ctx, wanted):
         ctx.exit(1)

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from isonomia.cli import state_file
 from isonomia.cli.files import about, read_small, record_stream
+from isonomia.cli.named_law import read_law_of, read_terms_of
 from isonomia.cli.options import backend
 from isonomia.cli.output import emit, plain, say, width
 from isonomia.cli.parts import merge_parts, on_cluster, print_part, require_together
@@ -20,7 +21,16 @@ from isonomia.present.report import report_lines, verdict
 from isonomia.present.result import result_lines
 from isonomia.record.terms import named_terms
 from isonomia.verify import Examined, Report, examine, state_after
+from isonomia.verify.previous import First, with_previous
 from isonomia.verify.terms import with_terms
+
+
+class Earlier(NamedTuple):
+    """The first round, if the record is of the second."""
+
+    record: Path
+    terms: Path | None
+    law: Path | None
 
 
 class Wanted(NamedTuple):
@@ -29,6 +39,7 @@ class Wanted(NamedTuple):
     record: Path
     parts: tuple[Path, ...]
     terms: Path | None
+    previous: Earlier | None
     workers: int | None
     since: Path | None
     state: Path | None
@@ -41,7 +52,14 @@ class Wanted(NamedTuple):
 def run(ctx: click.Context, w: Wanted) -> bool:
     """Check and print; says whether the record is valid."""
     events, state = w.events, w.state
-    others = {"--terms": w.terms, "--since": w.since, "--state": w.state, "--cluster": w.cluster}
+    previous = w.previous.record if w.previous else None
+    others = {
+        "--terms": w.terms,
+        "--previous": previous,
+        "--since": w.since,
+        "--state": w.state,
+        "--cluster": w.cluster,
+    }
     require_together(w.parts, w.merge, events, others)
     if events is not None:
         print_part(ctx, w.record, events, backend(w.reference), w.workers)
@@ -60,13 +78,27 @@ def run(ctx: click.Context, w: Wanted) -> bool:
         if state is not None and examined.report.valid:
             reached = state_after(examined.report, examined.last, examined.length, file)
     report = examined.report if content is None else with_terms(examined, content, str(w.terms))
+    if w.previous is not None:
+        report = _with_previous(report, examined, w, w.previous)
     report = replace(report, seconds=monotonic() - began)
     if state is not None and reached is not None:
         state_file.save(state, reached)
-    emit(report.as_json(), _lines(report, examined, w.terms is not None))
+    emit(report.as_json(), _lines(report, examined, w.terms is not None or w.previous is not None))
     if state is not None and reached is None:
         say(f"No state was written to {state}: the record is not valid.")
     return report.valid
+
+
+def _with_previous(report: Report, second: Examined, w: Wanted, earlier: Earlier) -> Report:
+    """The report with the checks of the first round; that one's record is checked as a whole."""
+    with about(earlier.record), record_stream(earlier.record) as file, Working("Checking the first round") as working:
+        first = examine(file, backend=backend(w.reference), workers=w.workers, on_progress=working.position)
+    own = read_terms_of(w.record, second.report.uuid or "", w.terms)[1]
+    before, named = read_terms_of(earlier.record, first.report.uuid or "", earlier.terms)
+    law = read_law_of(before, named.where, earlier.law)
+    if w.terms is None:
+        report = with_terms(replace(second, report=report), own.content, own.where)
+    return with_previous(report, second, own, First(first, str(earlier.record), named, law))
 
 
 def _lines(report: Report, examined: Examined, with_terms: bool) -> list[Text]:

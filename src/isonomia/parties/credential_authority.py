@@ -2,7 +2,7 @@
 """The credential authority's step: private credentials for the voters, public ones for the roll."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -80,13 +80,18 @@ def issue(
 
     Public credentials come in the group's own order, which tells nothing about the voters.
     """
+    codes = {voter.login: (credentials.generate(random, short=short), voter.weight) for voter in voters}
+    return rolled(group, uuid, codes, weighted=weighted)
+
+
+def rolled(group: Group, uuid: str, codes: Mapping[str, tuple[str, int]], *, weighted: bool) -> Issued:
+    """The roll of an election whose voters have these private credentials and weights, by login."""
     private, entries = {}, []
-    for voter in voters:
-        credential = credentials.generate(random, short=short)
+    for login, (credential, weight) in codes.items():
         exponent = credentials.secret_exponent(group, uuid, credential)
-        private[voter.login] = credential
+        private[login] = credential
         public = str(credentials.public_credential(group, exponent))
-        entries.append((order(group.name, public), f"{public},{voter.weight}" if weighted else public))
+        entries.append((order(group.name, public), f"{public},{weight}" if weighted else public))
     return Issued(encode([entry for _, entry in sorted(entries)]), private)
 
 

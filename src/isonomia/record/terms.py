@@ -26,6 +26,12 @@ class Law(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults
 
     file: str
     sha256: str
+    question: int = 0
+    """Which question of the election it decides."""
+    against_all: int | None = None
+    """Which answer of that question is "against all", and no candidate."""
+    commitments: list[str] = []
+    """To the secret texts of the lot that breaks a tie, if there is one (``law.lot``)."""
 
 
 class Schedule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -44,10 +50,14 @@ class Texts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
 
 
 class Previous(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """The record of the previous round, by the hash of its last event."""
+    """The record of the previous round, by the hash of its last event; and what the record cannot tell."""
 
     uuid: str
     last_event: str
+    withdrawn: list[str] = []
+    """Candidates of the previous round who have withdrawn since."""
+    lot: list[str] = []
+    """If a tie had to be broken: the texts to which the previous terms are committed, in that order."""
 
 
 class Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):

@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: Apache-2.0
+"""From a record's result to the votes that a law is applied to."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from isonomia.law.ballots import Profile
+from isonomia.law.counts import Counts
+from isonomia.law.errors import HeldError
+from isonomia.protocol.messages import QuestionL, QuestionNH
+from isonomia.record.terms import Law
+from isonomia.verify.verifier import Examined
+
+
+class Votes(NamedTuple):
+    """What the law is applied to."""
+
+    held: Counts | Profile
+    invalid: int = 0
+    """Rankings that are none: a rank is left out, or is given without a better one. They are in no ``Profile``."""
+
+
+def votes_of(examined: Examined, law: Law) -> Votes:
+    """The votes on the question that the terms' ``law`` decides, each ballot with its weight.
+
+    Who chose nobody is blank. In a ranking 1 is best and 0 is not ranked, as in the counting methods of the
+    Belenios tools. Those who took part are the voters with a ballot, the registered are the roll.
+
+    Raises HeldError if the record has no result, or the question none that a law can be applied to.
+    """
+    if examined.report.result is None or examined.setup is None or not examined.report.valid:
+        raise HeldError("the record has no valid result")
+    questions = examined.setup.election.questions
+    if not 0 <= law.question < len(questions):
+        raise HeldError(f"the terms name question {law.question}, the election has {len(questions)}, counted from 0")
+    question, part = questions[law.question], examined.report.result[law.question]
+    participants, registered = (examined.report.counts[key] for key in ("counted_weight", "registered_weight"))
+    if isinstance(question, QuestionNH):
+        return _rankings(question, part, law)
+    if isinstance(question, QuestionL):
+        names, numbers = [own[0] for own in question.answers], [own[0] for own in part]
+    elif question.max == 1:
+        names, numbers = question.answers, part[len(part) - len(question.answers) :]
+    else:
+        raise HeldError(f"question {law.question}: voters may choose several answers; the law is for one vote each")
+    against = law.against_all
+    if against is not None and not 0 <= against < len(names):
+        raise HeldError(f"the terms name answer {against} as the one against all, there are {len(names)}, from 0")
+    return Votes(_counts(names, numbers, against, participants, registered))
+
+
+def _counts(names: Sequence[str], numbers: Sequence[int], against: int | None, cast: int, registered: int) -> Counts:
+    if len(set(names)) < len(names):
+        raise HeldError("two answers have the same name: votes for them cannot be told apart")
+    votes = dict(zip(names, numbers, strict=True))
+    against_all = votes.pop(names[against]) if against is not None else 0
+    blank = cast - sum(numbers)
+    return Counts.of(votes, against_all=against_all, blank=blank, participants=cast, registered=registered)
+
+
+def _rankings(question: QuestionNH, part: Sequence[Sequence[int]], law: Law) -> Votes:
+    if law.against_all is not None:
+        raise HeldError("the terms name an answer against all, but voters rank the answers")
+    valid = [ranks for ranks in part if _is_ranking(ranks)]
+    lines: list[tuple[int, Any]] = [
+        (1, {name: rank for name, rank in zip(question.answers, ranks, strict=True) if rank}) for ranks in valid
+    ]
+    return Votes(Profile.of_ranks(question.answers, lines), len(part) - len(valid))
+
+
+def _is_ranking(ranks: Sequence[int]) -> bool:
+    """Whether no rank is left out."""
+    given = {rank for rank in ranks if rank}
+    return given == set(range(1, len(given) + 1))
