@@ -21,6 +21,7 @@ class Program:
     command: tuple[str, ...]
     environment: Mapping[str, str] = field(default_factory=dict)
     is_task: bool = False
+    stdin: Path | None = None
 
 
 def task(*arguments: str | Path, cores: int | None = None) -> Program:
@@ -41,13 +42,17 @@ class Figures:
 def once(program: Program) -> Figures:
     """Raises RuntimeError if the program fails."""
     began = time.perf_counter()
-    with subprocess.Popen(  # noqa: S603 (programs that run.py names)
-        program.command,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        env={**os.environ, **program.environment},
-    ) as process:
+    with (
+        open(program.stdin or os.devnull, "rb") as given,
+        subprocess.Popen(  # noqa: S603 (programs that run.py names)
+            program.command,
+            stdin=given,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env={**os.environ, **program.environment},
+        ) as process,
+    ):
         assert process.stdout is not None
         output = process.stdout.read()
         _, status, usage = os.wait4(process.pid, 0)

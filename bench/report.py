@@ -37,6 +37,7 @@ the others. `belenios-tool` checks the ballots in `election verify`; it uses one
 |--:|--:|--:|--:|--:|
 {growth}
 
+{counting}
 ## The machine
 
 {machine}
@@ -77,7 +78,7 @@ def _number(value: float) -> str:
     return f"{value:.0f}" if value >= 100 else f"{value:.3g}"
 
 
-def write(folder: Path, rows: list[Row], growth: dict[int, Figures], runs: int) -> None:
+def write(folder: Path, rows: list[Row], growth: dict[int, Figures], counting: str, runs: int) -> None:
     """README.md and growth.svg."""
     lines = [
         f"| {ballots:,} | {own.wall:.2f} | {own.wall / ballots * 1e3:.2f} | {own.cpu / own.wall:.2f} "
@@ -88,6 +89,7 @@ def write(folder: Path, rows: list[Row], growth: dict[int, Figures], runs: int) 
         runs=runs,
         rows="\n".join(row.as_text() for row in rows),
         growth="\n".join(lines),
+        counting=counting,
         machine="\n".join(f"- {line}" for line in _machine()),
     )
     (folder / "README.md").write_text(text)

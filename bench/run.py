@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import counting
 import inputs
 import report
 from measure import Figures, Program, in_turn, task
@@ -33,7 +34,7 @@ def main() -> None:
         rows.append(row)
     growth = measure_growth(options.runs)
     options.out.mkdir(exist_ok=True)
-    report.write(options.out, rows, growth, options.runs)
+    report.write(options.out, rows, growth, counting.section(options.runs), options.runs)
 
 
 def measure_all(runs: int, ciphertexts: int) -> Iterator[Row]:

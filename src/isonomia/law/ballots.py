@@ -141,16 +141,21 @@ def _order_with_ties(
     return tuple(order), tuple(sizes) if max(sizes) > 1 else None
 
 
-def _by_rank(ranks: Mapping[str, int], number: int) -> list[list[str]]:
+def _by_rank(ranks: Mapping[str, int], number: int) -> Sequence[str | list[str]]:
     if not isinstance(ranks, Mapping):
         raise BallotError(number, Problem.NOT_A_RANKING, ranks)
-    for rank in ranks.values():
+    values = ranks.values()
+    if set(map(type, values)) == {int} and sorted(values) == list(range(1, len(ranks) + 1)):  # no two are equal
+        return sorted(ranks, key=ranks.__getitem__)
+    groups: dict[int, list[str]] = {}
+    for name, rank in ranks.items():
         if type(rank) is not int or rank < 1:
             raise BallotError(number, Problem.NOT_A_RANK, rank)
-    used = sorted(set(ranks.values()))
-    if used != list(range(1, len(used) + 1)):
+        groups.setdefault(rank, []).append(name)
+    used = sorted(groups)
+    if used and used[-1] != len(used):
         raise BallotError(number, Problem.GAP, used)
-    return [[name for name, own in ranks.items() if own == rank] for rank in used]
+    return [group[0] if len(group) == 1 else group for group in map(groups.__getitem__, used)]
 
 
 @dataclass(frozen=True, slots=True)
