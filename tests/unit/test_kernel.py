@@ -11,12 +11,13 @@ import random
 import subprocess
 import sys
 from hashlib import sha256, sha512
+from typing import NamedTuple
 
 import pytest
 
 from isonomia import _kernel
 from isonomia.groups import NAMES, ElementError, EmbeddingError, LogarithmError, group
-from isonomia.groups.api import Element, Group
+from isonomia.groups.api import Claim, Element, Group
 from isonomia.groups.parameters import BELENIOS_2048, ED25519_P, ED25519_Q, RFC_3526_2048
 from isonomia.groups.reference.ed25519 import _add, _multiply, compress, uncompress
 
@@ -277,6 +278,130 @@ def test_strangers_among_very_many(kernel: Group) -> None:
                     kernel.elements(texts)
     with pytest.raises(ElementError, match=r"^not "):
         kernel.elements([*good, "x", strangers[0]])
+
+
+# proofs
+
+
+def test_scalars_are_read_strictly(kernel: Group, reference: Group, rng: random.Random) -> None:
+    """The oracle: ``str`` writes every number below q in exactly one way."""
+    q = kernel.q
+    right = [0, 1, 9, 10, q - 1, q - 2, 10**18, 10**19 - 1, 10**19, 10**38, 2**64, 2**128, 2**192, rng.randrange(q)]
+    texts = [str(number) for number in right]
+    wrong = [str(q), str(q + 1), str(2 * q), "9" * len(str(q)), str(10 ** len(str(q))), "9" * 5000]
+    wrong += ["", " ", "-1", "-0", "+1", "00", "01", "1 ", " 1", "1_0", "1.0", "1e2", "0x1", "a", "١", "１", "\ud800"]
+    wrong += ["0" + texts[-1], texts[-1] + "\n", texts[-1][:-1] + "\0"]
+    for group_ in (kernel, reference):
+        assert group_.are_scalars([])
+        assert group_.are_scalars(texts)
+        for text in wrong:
+            assert not group_.are_scalars([text]), text
+            assert not group_.are_scalars([*texts, text])
+
+
+class Numbers(NamedTuple):
+    challenge: str
+    response: str
+
+
+class Prover(NamedTuple):
+    """Makes proofs after the specification (section "Proofs of interval membership"), with the reference."""
+
+    group: Group
+    y: Element
+    rng: random.Random
+
+    def prove(self, prefix: str, has_statement: bool, values: list[int], true: int) -> Claim:
+        """That one of these values is encrypted, each in a ciphertext of its own; the one at ``true`` is."""
+        own, q = self.group, self.group.q
+        numbers = [(self.rng.randrange(q), self.rng.randrange(q)) for _ in values]
+        pairs, commitments = [], []
+        w = self.rng.randrange(q)
+        for i, (value, (c, r)) in enumerate(zip(values, numbers, strict=True)):
+            secret = self.rng.randrange(q)
+            encrypted = value if i == true else value + 1
+            alpha = own.power(own.g, secret)
+            beta = own.power(self.y, secret) * own.power(own.g, encrypted)
+            pairs.append((alpha, beta))
+            if i == true:
+                commitments += [own.power(own.g, w), own.power(self.y, w)]
+                known = secret
+            else:
+                base = beta / own.power(own.g, value)
+                commitments += [own.power(own.g, r) * own.power(alpha, c), own.power(self.y, r) * own.power(base, c)]
+        statement = list(pairs[0]) if has_statement else []
+        middle = f"{statement[0]},{statement[1]}|" if statement else ""
+        text = prefix + middle + ",".join(map(str, commitments))
+        others = sum(c for i, (c, _) in enumerate(numbers) if i != true)
+        c = (int(sha256(text.encode()).hexdigest(), 16) - others) % q
+        numbers[true] = c, (w - known * c) % q
+        proofs = [Numbers(str(c), str(r)) for c, r in numbers]
+        return Claim(prefix, statement, list(zip(pairs, values, strict=True)), proofs)
+
+
+def kernel_claim(kernel: Group, claim: Claim) -> Claim:
+    """The same claim of elements of the kernel."""
+
+    def own(element: Element) -> Element:
+        return kernel.element(str(element))
+
+    branches = [((own(alpha), own(beta)), value) for (alpha, beta), value in claim.branches]
+    return claim._replace(statement=[own(element) for element in claim.statement], branches=branches)
+
+
+def test_disjunctions(kernel: Group, reference: Group, rng: random.Random) -> None:
+    q = kernel.q
+    prover = Prover(reference, reference.generator(5), rng)
+    y = kernel.prepare(kernel.element(str(prover.y)))
+    right = [
+        prover.prove("prove|ab|cd|", True, [0, 1], 0),
+        prover.prove("prove|ab|cd|", True, [0, 1], 1),
+        prover.prove("prove|ä|", True, [1], 0),
+        prover.prove("bproof1|ab|", False, [1, 0, 1, 2, 3], 3),
+        prover.prove("", False, [-1, q, q + 7, 1 << 70], 2),
+    ]
+    claim = right[1]
+    (c0, r0), (c1, r1) = ((int(p.challenge), int(p.response)) for p in claim.proofs)
+    (pair0, _), (pair1, _) = claim.branches
+    wrong = [
+        claim._replace(prefix="prove|ab|ce|"),
+        claim._replace(statement=[]),
+        claim._replace(statement=claim.statement[::-1]),
+        claim._replace(branches=[(pair0, 0), (pair1, 0)]),
+        claim._replace(branches=[(pair0, 1), (pair1, 1)]),
+        claim._replace(branches=[(pair1, 0), (pair1, 1)]),
+        claim._replace(branches=[(pair0[::-1], 0), (pair1, 1)]),
+        claim._replace(proofs=claim.proofs[::-1]),
+        claim._replace(proofs=[Numbers(str((c0 + 1) % q), str(r0)), Numbers(str((c1 - 1) % q), str(r1))]),
+        claim._replace(proofs=[Numbers(str(c0), str((r0 + 1) % q)), claim.proofs[1]]),
+        claim._replace(branches=[], proofs=[]),
+    ]
+    claims = [*right, *wrong, *right]
+    expected = [True] * len(right) + [False] * len(wrong) + [True] * len(right)
+    assert reference.disjunctions(prover.y, claims) == expected
+    assert kernel.disjunctions(y, [kernel_claim(kernel, own) for own in claims]) == expected
+    assert kernel.disjunctions(kernel.element(str(prover.y)), [kernel_claim(kernel, claim)]) == [True]
+    assert kernel.disjunctions(kernel.g, [kernel_claim(kernel, claim)]) == [False]
+    assert kernel.disjunctions(y, []) == reference.disjunctions(prover.y, []) == []
+
+
+def test_claims_that_cannot_be_read(kernel: Group, reference: Group, rng: random.Random) -> None:
+    claim = Prover(reference, reference.generator(5), rng).prove("", True, [0, 1], 0)
+    numbers = claim.proofs[0]
+    other = group("BELENIOS-2048" if kernel.name == "Ed25519" else "Ed25519").g
+    for own, y, own_claim in (
+        (kernel, kernel.g, kernel_claim(kernel, claim)),
+        (reference, reference.g, claim),
+    ):
+        for text in (str(own.q), "-1", "01", ""):
+            for proof in (numbers._replace(challenge=text), numbers._replace(response=text)):
+                with pytest.raises(ValueError, match=r"not one of 0\.\.q-1"):
+                    own.disjunctions(y, [own_claim._replace(proofs=[proof, claim.proofs[1]])])
+        for proofs in ([], [numbers], [numbers] * 3):
+            with pytest.raises(ValueError, match=r"proofs|argument"):
+                own.disjunctions(y, [own_claim._replace(proofs=proofs)])
+        with pytest.raises(TypeError):
+            own.disjunctions(y, [own_claim._replace(statement=[other])])
 
 
 # public arithmetic

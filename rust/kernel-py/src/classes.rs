@@ -2,11 +2,21 @@
 //! The three Python classes of a group, written once: what each method means is said in
 //! `isonomia.groups.api`.
 
+use pyo3::prelude::*;
+use pyo3::types::{PyInt, PyString};
+
 /// So many integers are read from an element at most: a guard for memory, far above any capacity.
 pub const MOST_INTS: usize = 1 << 16;
 
 /// Bounds of discrete logarithms end here; a search takes hours long before.
 pub const LARGEST_BOUND: u64 = 1 << 62;
+
+/// A ciphertext and the value that it may encrypt.
+pub type Branch<'py, Element> = ((Bound<'py, Element>, Bound<'py, Element>), Bound<'py, PyInt>);
+
+/// An `isonomia.groups.api.Claim`.
+pub type Claim<'py, Element> =
+    (Bound<'py, PyString>, Vec<Bound<'py, Element>>, Vec<Branch<'py, Element>>, Vec<Bound<'py, PyAny>>);
 
 macro_rules! group_classes {
     ($Group:ident, $Element:ident, $Secret:ident, $kernel:ty, $(#[$doc:meta])* { $($constructor:tt)* }) => {
@@ -58,8 +68,41 @@ macro_rules! group_classes {
             }
 
             fn exponent(&self, exponent: &Bound<'_, PyInt>) -> PyResult<<$kernel as Group>::Exponent> {
+                if let Ok(short) = exponent.extract::<u64>() {
+                    return Ok(self.group.exponent(&short.to_le_bytes()));
+                }
                 let reduced = convert::reduced(exponent, self.q.bind(exponent.py()))?;
                 Ok(self.group.exponent(&reduced))
+            }
+
+            fn exponent_of_text(
+                &self,
+                proof: &Bound<'_, PyAny>,
+                part: &Bound<'_, PyString>,
+            ) -> PyResult<<$kernel as Group>::Exponent> {
+                let number = proof.getattr(part)?;
+                let number = self.group.exponent_vartime_public(convert::text(number.cast()?));
+                number.ok_or_else(|| PyValueError::new_err("a number of a proof is not one of 0..q-1"))
+            }
+
+            fn claim<'a>(&self, claim: &'a crate::classes::Claim<'_, $Element>) -> PyResult<Claim<'a, $kernel>> {
+                let (prefix, statement, branches, proofs) = claim;
+                if branches.len() != proofs.len() {
+                    return Err(PyValueError::new_err("as many proofs as branches are needed"));
+                }
+                let branch = |(((alpha, beta), value), proof): (&'a crate::classes::Branch<'_, $Element>, &Bound<'_, PyAny>)| {
+                    Ok(Branch {
+                        ciphertext: (self.own(alpha)?, self.own(beta)?),
+                        value: self.exponent(value)?,
+                        challenge: self.exponent_of_text(proof, intern!(proof.py(), "challenge"))?,
+                        response: self.exponent_of_text(proof, intern!(proof.py(), "response"))?,
+                    })
+                };
+                Ok(Claim {
+                    prefix: prefix.to_str()?,
+                    statement: self.own_all(statement)?,
+                    branches: branches.iter().zip(proofs).map(branch).collect::<PyResult<_>>()?,
+                })
             }
         }
 
@@ -151,6 +194,21 @@ macro_rules! group_classes {
                     .collect::<PyResult<Vec<_>>>()?;
                 let products = py.detach(|| self.group.products_vartime_public(&rows));
                 Ok(products.into_iter().map(|element| self.wrap(element)).collect())
+            }
+
+            fn are_scalars(&self, texts: Vec<Bound<'_, PyString>>) -> bool {
+                texts.iter().all(|text| self.group.exponent_vartime_public(convert::text(text)).is_some())
+            }
+
+            fn disjunctions(
+                &self,
+                py: Python<'_>,
+                y: &Bound<'_, $Element>,
+                claims: Vec<crate::classes::Claim<'_, $Element>>,
+            ) -> PyResult<Vec<bool>> {
+                let y = self.own(y)?;
+                let claims = claims.iter().map(|claim| self.claim(claim)).collect::<PyResult<Vec<_>>>()?;
+                Ok(py.detach(|| disjunctions_vartime_public(&self.group, &self.g, y, &claims)))
             }
 
             fn scalar(&self, random: &[u8]) -> PyResult<$Secret> {

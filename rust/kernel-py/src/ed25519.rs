@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The classes of Ed25519.
 
-use isonomia_kernel::{Group, ed25519};
+use isonomia_kernel::{Branch, Claim, Group, disjunctions_vartime_public, ed25519};
 use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::pyclass::CompareOp;
 use pyo3::types::{PyInt, PyString};

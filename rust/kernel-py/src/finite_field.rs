@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The classes of the subgroups of prime order of the integers modulo p.
 
-use isonomia_kernel::{Group, modp};
+use isonomia_kernel::{Branch, Claim, Group, disjunctions_vartime_public, modp};
 use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::pyclass::CompareOp;
 use pyo3::types::{PyInt, PyString};

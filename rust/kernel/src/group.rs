@@ -49,7 +49,7 @@ pub trait Group: Clone + PartialEq + Send + Sync + 'static {
     /// An element of the group: nothing else can be made.
     type Element: Clone + Eq + Hash + Display + Send + Sync;
     /// A public exponent modulo q.
-    type Exponent: Clone + Send + Sync;
+    type Exponent: Clone + PartialEq + Send + Sync;
     /// A secret integer modulo q; cleared when dropped, and neither printable nor comparable.
     type Secret: Clone + Send + Sync;
 
@@ -79,8 +79,14 @@ pub trait Group: Clone + PartialEq + Send + Sync + 'static {
     /// The same element with precomputed tables, for one that is raised to many powers.
     fn prepare(&self, element: &Self::Element) -> Self::Element;
 
-    /// A public exponent from the little-endian bytes of a number below q.
-    fn exponent(&self, reduced: &[u8]) -> Self::Exponent;
+    /// A public exponent from up to 64 little-endian bytes, or those of a number below q; modulo q.
+    fn exponent(&self, bytes: &[u8]) -> Self::Exponent;
+    /// A public exponent from its text: decimal, without sign or leading zeros, and below q.
+    fn exponent_vartime_public(&self, text: &str) -> Option<Self::Exponent>;
+    /// The sum modulo q; public.
+    fn exponent_sum<'a>(&self, exponents: impl Iterator<Item = &'a Self::Exponent>) -> Self::Exponent;
+    /// The product modulo q with its sign changed; public.
+    fn exponent_minus_product(&self, left: &Self::Exponent, right: &Self::Exponent) -> Self::Exponent;
     /// The product of the powers of one row. Variable time: public data only.
     fn product_vartime_public(&self, row: &Row<'_, Self>) -> Self::Element;
     /// For each row the product of its powers. Variable time: public data only.
@@ -126,4 +132,11 @@ pub trait Group: Clone + PartialEq + Send + Sync + 'static {
         elements: &[&Self::Element],
         bound: u64,
     ) -> Result<Vec<u64>, LogarithmError>;
+}
+
+/// Whether a text is a decimal number without sign, spaces or leading zeros, of at most `digits` digits.
+pub(crate) fn is_natural(text: &str, digits: usize) -> bool {
+    (1..=digits).contains(&text.len())
+        && text.bytes().all(|digit| digit.is_ascii_digit())
+        && (text == "0" || !text.starts_with('0'))
 }

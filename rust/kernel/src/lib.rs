@@ -14,6 +14,7 @@
 //! The crate does no I/O, draws no randomness but for checks in batches, and knows nothing of Python.
 #![forbid(unsafe_code)]
 
+mod disjunction;
 mod dlog;
 pub mod ed25519;
 mod error;
@@ -23,5 +24,6 @@ mod membership;
 pub mod modp;
 mod parallel;
 
+pub use disjunction::{Branch, Claim, disjunctions_vartime_public};
 pub use error::{ElementError, EmbeddingError, Error, LogarithmError, ParameterError};
 pub use group::{Embedding, Group, Row, SecretRow};

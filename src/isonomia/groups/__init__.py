@@ -3,7 +3,7 @@
 
 from functools import cache
 
-from isonomia.groups.api import Element, Embedding, Group, SecretScalar
+from isonomia.groups.api import Claim, Element, Embedding, Group, SecretScalar
 from isonomia.groups.errors import (
     ElementError,
     EmbeddingError,
@@ -22,6 +22,7 @@ from isonomia.groups.parameters import (
 
 __all__ = [
     "NAMES",
+    "Claim",
     "Element",
     "ElementError",
     "Embedding",

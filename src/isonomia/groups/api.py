@@ -20,6 +20,15 @@ class Embedding(NamedTuple):
     """The longest vector that fits."""
 
 
+class ProofTexts(Protocol):
+    """One branch of a proof: numbers in 0..q-1 as :meth:`Group.are_scalars` wants them."""
+
+    @property
+    def challenge(self) -> str: ...
+    @property
+    def response(self) -> str: ...
+
+
 class Element(Protocol):
     """An element of the prime-order group: immutable, hashable, multiplicative notation."""
 
@@ -31,6 +40,19 @@ class Element(Protocol):
     def __truediv__(self, other: "Element", /) -> "Element": ...
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
+
+
+class Claim(NamedTuple):
+    """That one of several ciphertexts encrypts the value given with it, and the proof of that."""
+
+    prefix: str
+    """What is hashed first."""
+    statement: Sequence[Element]
+    """What is hashed next: their texts, separated by commas, and a ``|``; nothing if there are none."""
+    branches: Sequence[tuple[tuple[Element, Element], int]]
+    """Ciphertexts, alpha and beta, and their values."""
+    proofs: Sequence[ProofTexts]
+    """One for each branch."""
 
 
 class SecretScalar(Protocol):
@@ -111,6 +133,22 @@ class Group(Protocol):
         """For each row the product of ``base ** (exponent mod q)``; an empty row gives the identity.
 
         Variable time: public data only. The kernel lets other threads run meanwhile.
+        """
+        ...
+
+    def are_scalars(self, texts: Sequence[str]) -> bool:
+        """Whether each is a number in 0..q-1, decimal, without sign or leading zeros."""
+        ...
+
+    def disjunctions(self, y: Element, claims: Sequence[Claim]) -> list[bool]:
+        """For each claim whether its proof is right (section "Proofs of interval membership").
+
+        A branch of alpha, beta, a value v and a proof of challenge c and response r has the commitments
+        ``A = g^r alpha^c`` and ``B = y^r (beta / g^v)^c``. The challenges must add up, modulo q, to the
+        SHA-256 (big-endian) of prefix, statement and ``A_0,B_0,A_1,B_1,…``. Variable time: public data only;
+        the kernel lets other threads run meanwhile.
+        Raises ValueError for a number that :meth:`are_scalars` would refuse, and unless there are as many
+        proofs as branches.
         """
         ...
 

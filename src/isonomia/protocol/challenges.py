@@ -46,24 +46,35 @@ def answer_context(context: str, choices: Iterable[Ciphertext]) -> str:
     return f"{context}|" + ",".join(f"{c.alpha},{c.beta}" for c in choices)
 
 
+def disjunction(kind: str, context: str) -> str:
+    """What the proof of a disjunction hashes before its statement and commitments.
+
+    ``kind`` is "prove" (section "Proofs of interval membership"), where the ciphertext stands between,
+    "bproof0" or "bproof1" (section "Proofs of possibly-blank votes", blank_proof and overall_proof) or
+    "lproof" (section "Proofs of list constraints").
+    """
+    return f"{kind}|{context}|"
+
+
 def iprove(context: str, ciphertext: Ciphertext, commitments: Sequence[str]) -> int:
     """Section "Proofs of interval membership"; commitments are A_0, B_0, …, A_k, B_k."""
-    return _sha256(f"prove|{context}|{ciphertext.alpha},{ciphertext.beta}|{','.join(commitments)}")
+    statement = f"{ciphertext.alpha},{ciphertext.beta}|"
+    return _sha256(disjunction("prove", context) + statement + ",".join(commitments))
 
 
 def bproof0(context: str, commitments: Sequence[str]) -> int:
     """Section "Proofs of possibly-blank votes", blank_proof."""
-    return _sha256(f"bproof0|{context}|{','.join(commitments)}")
+    return _sha256(disjunction("bproof0", context) + ",".join(commitments))
 
 
 def bproof1(context: str, commitments: Sequence[str]) -> int:
     """Section "Proofs of possibly-blank votes", overall_proof."""
-    return _sha256(f"bproof1|{context}|{','.join(commitments)}")
+    return _sha256(disjunction("bproof1", context) + ",".join(commitments))
 
 
 def lproof(context: str, commitments: Sequence[str]) -> int:
     """Section "Proofs of list constraints"."""
-    return _sha256(f"lproof|{context}|{','.join(commitments)}")
+    return _sha256(disjunction("lproof", context) + ",".join(commitments))
 
 
 def nonzero(context: str, commitments: Sequence[str]) -> int:

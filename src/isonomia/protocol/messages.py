@@ -38,12 +38,12 @@ def encode(message: Any) -> bytes:
     return msgspec.json.encode(message)
 
 
-class Proof(Message, frozen=True):
+class Proof(Message, frozen=True, gc=False):
     challenge: str
     response: str
 
 
-class Ciphertext(Message, frozen=True):
+class Ciphertext(Message, frozen=True, gc=False):
     alpha: str
     beta: str
 

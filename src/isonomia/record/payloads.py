@@ -7,6 +7,7 @@ be, with the place inside. What the messages say is checked elsewhere.
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import msgspec
@@ -37,7 +38,7 @@ from isonomia.protocol.public.questions import HOMOMORPHIC, LISTS, NON_HOMOMORPH
 from isonomia.protocol.public.trustees import Kind, Pedersen, Single
 from isonomia.record import checks
 from isonomia.record.errors import RecordError, printable
-from isonomia.record.strict import decode
+from isonomia.record.strict import decode, read
 
 LONGEST_COUNT = 30
 _DECIMAL = re.compile(r"0|[1-9][0-9]*", re.ASCII)
@@ -124,10 +125,17 @@ class Shapes:
         by_kind = {QuestionH: h, QuestionNH: nh, QuestionL: lists}
         return tuple.__class_getitem__(tuple(by_kind[type(question)] for question in self.questions) or ((),))
 
+    @cached_property
+    def _ballot(self) -> Any:
+        return _of(Ballot, self._tuple(AnswerH, AnswerNH, AnswerL))
+
     def ballot(self, content: bytes, where: str) -> Ballot[Any]:
         """A ballot with an answer of the right kind for each question."""
-        answers = self._tuple(AnswerH, AnswerNH, AnswerL)
-        return decode(content, _of(Ballot, answers), where)
+        return self.written_ballot(content, where)[0]
+
+    def written_ballot(self, content: bytes, where: str) -> tuple[Ballot[Any], bool]:
+        """A ballot, and whether it is in the compact form and order of the specification."""
+        return read(content, self._ballot, where)
 
     def encrypted_tally(self, content: bytes, where: str) -> tuple[Any, ...]:
         """The ciphertexts of each question."""

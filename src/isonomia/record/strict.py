@@ -2,8 +2,11 @@
 """Strict JSON: what two honest readers could understand differently is refused.
 
 msgspec checks the types; it takes the last of doubled keys without a word, so the standard library's
-parser reads the same bytes first, with hooks, and refuses doubled keys and every number that is not an
+parser reads the same bytes too, with hooks, and refuses doubled keys and every number that is not an
 integer. Unknown keys are refused if the Struct says ``forbid_unknown_fields=True``.
+
+What msgspec writes again as the very same bytes needs no second parser, if its type leaves nothing unread:
+its writer doubles no key, and all of the bytes are its own.
 
 Integers are not bounded here: the Struct says so.
 """
@@ -86,6 +89,26 @@ def _decoder(type_: Any) -> msgspec.json.Decoder[Any]:
     return msgspec.json.Decoder(type_)
 
 
+@lru_cache(maxsize=256)
+def _reads_all(type_: Any) -> bool:
+    """Whether a value of the type holds everything that was read, and no number but integers."""
+    from msgspec import inspect
+
+    def closed(node: inspect.Type, *around: type) -> bool:
+        match node:
+            case inspect.StrType() | inspect.IntType() | inspect.BoolType():
+                return True
+            case inspect.ListType(item_type=item):
+                return closed(item, *around)
+            case inspect.TupleType(item_types=parts) | inspect.UnionType(types=parts):
+                return all(closed(part, *around) for part in parts)
+            case inspect.StructType(cls=own, fields=fields, forbid_unknown_fields=True) if own not in around:
+                return all(closed(field.type, own, *around) for field in fields)
+        return False  # Raw, Any, dict, float, a Struct in itself, and whatever else there may be
+
+    return closed(inspect.type_info(type_))
+
+
 def depth(content: bytes) -> int:
     """How deep objects and arrays are nested in JSON; an upper bound where it is not JSON."""
     if b"\\" in content:
@@ -159,16 +182,31 @@ def _check_syntax(content: bytes, where: str) -> None:
 
 
 def decode(content: bytes, type_: type[T], where: str) -> T:
+    """As :func:`read`, where it does not matter how the value is written."""
+    return read(content, type_, where)[0]
+
+
+def read(content: bytes, type_: type[T], where: str) -> tuple[T, bool]:
     """The JSON of ``content`` as a ``type_``.
 
     ``where`` names the content in messages ("entry 7 at byte 4096"); the place inside is added as a JSON path
     (``$.answers[0].choices[1].alpha``), or as a byte where the bytes are no JSON.
     Raises RecordError, whatever the bytes, with check ``json.keys`` for doubled, unknown and missing keys
-    and ``json.syntax`` for everything else.
+    and ``json.syntax`` for everything else. The other thing that it gives is whether the bytes are those that
+    msgspec writes: compact, with the keys in the order of the Struct.
     """
+    kind = cast(Hashable, type_)
+    decoder = _decoder(kind)
+    if _reads_all(kind):
+        try:
+            value: T = decoder.decode(content)
+            if msgspec.json.encode(value) == content:
+                return value, True
+        except (msgspec.MsgspecError, UnicodeError, RecursionError):
+            pass  # what is wrong is told below
     _check_syntax(content, where)
     try:
-        value: T = _decoder(cast(Hashable, type_)).decode(content)
+        value = decoder.decode(content)
     except (msgspec.MsgspecError, UnicodeError, RecursionError) as e:
         why, _, place = str(e).rpartition(" - at `")
         if not why:
@@ -176,4 +214,4 @@ def decode(content: bytes, type_: type[T], where: str) -> T:
         keys = why.startswith(("Object missing", "Object contains unknown"))
         check = checks.JSON_KEYS if keys else checks.JSON_SYNTAX
         raise RecordError(f"{where}, {printable(place.rstrip('`'))}", printable(why), check) from None
-    return value
+    return value, msgspec.json.encode(value) == content

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from concurrent.futures import Executor
 from typing import Any, NamedTuple, Protocol
 
-from isonomia.protocol.messages import QuestionNH, encode
+from isonomia.protocol.messages import QuestionNH
 from isonomia.protocol.public.ballots import Choices, Received, check_ballots, read_choices
 from isonomia.protocol.public.elections import Election
 from isonomia.protocol.public.findings import Findings
@@ -52,7 +52,7 @@ class BallotBox:
     """Takes the Ballot events of a record one by one."""
 
     def __init__(self, setup: Setup, chain: Chain, executor: Executor) -> None:
-        self.tally = Tally(setup.election)
+        self.tally = Tally(setup.election, executor)
         self.complete = True
         """False once a ballot could not be read: the tally cannot be recomputed then."""
         self.ahead = AHEAD
@@ -200,12 +200,12 @@ def _read(shapes: Shapes, taken: Taken) -> tuple[Received | None, Findings]:
     findings = Findings()
     where = f"{taken.link.where}, ballot {taken.link.payload}"
     try:
-        ballot = shapes.ballot(taken.content, where)
+        ballot, is_canonical = shapes.written_ballot(taken.content, where)
     except RecordError as error:
         findings.fail(error.check, error.where, error.why)
         return None, findings
     findings.checked["json.syntax"] += 1
     findings.checked["json.keys"] += 1
     why = "is not written in the compact form and order of the specification"
-    findings.require("ballot.canonical", encode(ballot) == taken.content, where, why)
+    findings.require("ballot.canonical", is_canonical, where, why)
     return Received(ballot, findings, where), findings

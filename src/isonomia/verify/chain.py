@@ -3,19 +3,15 @@
 
 from collections.abc import Callable, Iterator
 from hashlib import sha256
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
-import msgspec
-
-from isonomia.protocol.messages import UNSET, Event, encode
+from isonomia.protocol.messages import UNSET, Event
 from isonomia.protocol.public.findings import Findings
 from isonomia.record import strict
 from isonomia.record.archive import Archive, Entry
 from isonomia.record.errors import Problem, RecordError
 
 T = TypeVar("T")
-
-_EVENTS: Final = msgspec.json.Decoder(Event)
 
 
 class Link(NamedTuple):
@@ -100,14 +96,13 @@ class Chain:
 
     def _event(self, entry: Entry) -> Link | None:
         place = f"event entry {entry.hash}"
-        event = self.reading(_read_event, entry.content, place)
+        read = self.reading(strict.read, entry.content, Event, place)
         parent, self._last_hash = self._last_hash, entry.hash
-        if event is None:
+        if read is None:
             self._height += 1
             return None
-        self.findings.require(
-            "json.compact", encode(event) == entry.content, place, "is not compact, or its keys are not in order"
-        )
+        event, is_compact = read
+        self.findings.require("json.compact", is_compact, place, "is not compact, or its keys are not in order")
         where = f"event {event.height} ({event.type[:20]}, {entry.hash[:12]}…)"
         expected = UNSET if parent is None else parent
         self.findings.require(
@@ -149,17 +144,3 @@ class Chain:
         compact = not strict.has_spaces(content)
         self.findings.require("json.compact", compact, f"data {data_hash}", "has spaces between its parts")
         return content, found
-
-
-def _read_event(content: bytes, where: str) -> Event:
-    """An event. If it is written again as the same bytes, these can be understood in one way only.
-
-    Otherwise they are read strictly, to tell why. Raises RecordError.
-    """
-    try:
-        event = _EVENTS.decode(content)
-        if encode(event) == content:
-            return event
-    except (msgspec.MsgspecError, UnicodeError, RecursionError):
-        pass
-    return strict.decode(content, Event, where)

@@ -73,8 +73,20 @@ impl Group for Ed25519 {
         products::prepare(element)
     }
 
-    fn exponent(&self, reduced: &[u8]) -> Scalar {
-        scalar::from_little_endian(reduced)
+    fn exponent(&self, bytes: &[u8]) -> Scalar {
+        scalar::from_little_endian(bytes)
+    }
+
+    fn exponent_vartime_public(&self, text: &str) -> Option<Scalar> {
+        scalar::from_decimal_vartime_public(text)
+    }
+
+    fn exponent_sum<'a>(&self, exponents: impl Iterator<Item = &'a Scalar>) -> Scalar {
+        exponents.sum()
+    }
+
+    fn exponent_minus_product(&self, left: &Scalar, right: &Scalar) -> Scalar {
+        -(left * right)
     }
 
     fn product_vartime_public(&self, row: &Row<'_, Self>) -> Element {

@@ -4,6 +4,8 @@
 use curve25519_dalek::scalar::Scalar;
 use zeroize::Zeroize;
 
+use crate::group::is_natural;
+
 /// A secret integer modulo q.
 #[derive(Clone)]
 pub struct Secret(pub(super) Scalar);
@@ -38,4 +40,32 @@ pub(super) fn from_canonical(bytes: &[u8]) -> Option<Secret> {
     let scalar = Option::from(Scalar::from_canonical_bytes(number)).map(Secret);
     number.zeroize();
     scalar
+}
+
+/// How many decimal digits q has.
+const DIGITS: usize = 77;
+
+/// So many digits at a time are added to a number.
+const STEP: usize = 19;
+
+/// A number below q from its decimal text, without sign or leading zeros; public.
+pub(super) fn from_decimal_vartime_public(text: &str) -> Option<Scalar> {
+    if !is_natural(text, DIGITS) {
+        return None;
+    }
+    let mut number = [0u64; 5]; // 77 digits have 256 bits at most
+    for digits in text.as_bytes().chunks(STEP) {
+        let value = digits.iter().fold(0, |value, digit| 10 * value + u64::from(digit - b'0'));
+        let mut carry = u128::from(value);
+        for limb in &mut number {
+            carry += u128::from(*limb) * u128::from(10u64.pow(digits.len() as u32));
+            *limb = carry as u64;
+            carry >>= 64;
+        }
+    }
+    let mut bytes = [0; 32];
+    for (bytes, limb) in bytes.chunks_exact_mut(8).zip(number) {
+        bytes.copy_from_slice(&limb.to_le_bytes());
+    }
+    if number[4] != 0 { None } else { Scalar::from_canonical_bytes(bytes).into() }
 }

@@ -10,6 +10,7 @@ use rug::Integer;
 use super::parameters::Parameters;
 use super::tables::Tables;
 use crate::error::ElementError;
+use crate::group::is_natural;
 use crate::membership::{Surrounding, first_stranger_vartime_public};
 use crate::parallel;
 
@@ -64,11 +65,8 @@ impl fmt::Display for Element {
 }
 
 /// A decimal number without sign, spaces or leading zeros, of at most `digits` digits.
-fn from_decimal(text: &str, digits: usize) -> Option<Integer> {
-    let is_decimal = (1..=digits).contains(&text.len())
-        && text.bytes().all(|digit| digit.is_ascii_digit())
-        && (text == "0" || !text.starts_with('0'));
-    if is_decimal { text.parse().ok() } else { None }
+pub(super) fn from_decimal(text: &str, digits: usize) -> Option<Integer> {
+    if is_natural(text, digits) { text.parse().ok() } else { None }
 }
 
 impl Surrounding for Parameters {

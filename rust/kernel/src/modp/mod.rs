@@ -18,8 +18,9 @@ mod tables;
 
 use std::sync::Arc;
 
-use rug::Integer;
 use rug::integer::Order;
+use rug::ops::RemRounding;
+use rug::{Complete, Integer};
 
 pub use self::element::Element;
 use self::parameters::Parameters;
@@ -102,8 +103,20 @@ impl Group for FiniteField {
         products::prepare(element)
     }
 
-    fn exponent(&self, reduced: &[u8]) -> Integer {
-        Integer::from_digits(reduced, Order::Lsf)
+    fn exponent(&self, bytes: &[u8]) -> Integer {
+        Integer::from_digits(bytes, Order::Lsf) % &self.0.q
+    }
+
+    fn exponent_vartime_public(&self, text: &str) -> Option<Integer> {
+        element::from_decimal(text, self.0.exponent_digits).filter(|number| *number < self.0.q)
+    }
+
+    fn exponent_sum<'a>(&self, exponents: impl Iterator<Item = &'a Integer>) -> Integer {
+        Integer::sum(exponents).complete() % &self.0.q
+    }
+
+    fn exponent_minus_product(&self, left: &Integer, right: &Integer) -> Integer {
+        (-Integer::from(left * right)).rem_euc(&self.0.q)
     }
 
     fn product_vartime_public(&self, row: &Row<'_, Self>) -> Element {

@@ -20,6 +20,8 @@ pub(super) struct Parameters {
     pub(super) embedding: Option<Embedding>,
     /// How many decimal digits p has.
     pub(super) digits: usize,
+    /// How many decimal digits q has.
+    pub(super) exponent_digits: usize,
     /// (p - 1) / q.
     pub(super) cofactor: Integer,
     /// p for eight public numbers at once.
@@ -58,6 +60,7 @@ impl Parameters {
         let embedding = embedding.map(|sizes| check_embedding(&p, sizes)).transpose()?;
         let this = Self {
             digits: p.to_string().len(),
+            exponent_digits: q.to_string().len(),
             #[cfg(target_arch = "x86_64")]
             modulus: super::lanes::Modulus::new(&p),
             name,

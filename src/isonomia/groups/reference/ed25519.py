@@ -5,9 +5,10 @@ import re
 from collections.abc import Sequence
 from hashlib import sha256
 
-from isonomia.groups.api import Element, Embedding, SecretScalar
+from isonomia.groups.api import Claim, Element, Embedding, SecretScalar
 from isonomia.groups.errors import ElementError, EmbeddingError
 from isonomia.groups.parameters import ED25519, ED25519_P, ED25519_Q, EMBEDDING_ED25519
+from isonomia.groups.reference.disjunction import are_scalars, is_right
 from isonomia.groups.reference.finite_field import embed, unembed
 from isonomia.groups.reference.logarithm import baby_step_giant_step
 from isonomia.groups.reference.scalar import Scalars
@@ -167,6 +168,12 @@ class ReferenceEd25519(Scalars):
         for base, exponent in row:
             product = _add(product, _multiply(_own(base).coordinates, exponent))
         return CurveElement(product)
+
+    def are_scalars(self, texts: Sequence[str]) -> bool:
+        return are_scalars(self.q, texts)
+
+    def disjunctions(self, y: Element, claims: Sequence[Claim]) -> list[bool]:
+        return [is_right(self, y, claim) for claim in claims]
 
     def secret_products(self, rows: Sequence[Sequence[tuple[Element, SecretScalar]]]) -> list[Element]:
         self._permit()

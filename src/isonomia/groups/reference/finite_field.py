@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from hashlib import sha256
 
-from isonomia.groups.api import Element, Embedding, SecretScalar
+from isonomia.groups.api import Claim, Element, Embedding, SecretScalar
 from isonomia.groups.errors import ElementError, EmbeddingError
 from isonomia.groups.parameters import FiniteField
+from isonomia.groups.reference.disjunction import are_scalars, is_right
 from isonomia.groups.reference.logarithm import baby_step_giant_step
 from isonomia.groups.reference.scalar import Scalars
 
@@ -117,6 +118,12 @@ class ReferenceFiniteField(Scalars):
         for base, exponent in row:
             product = product * powmod(self.own(base).value, exponent % self.q, self.p) % self.p
         return FieldElement(product, self)
+
+    def are_scalars(self, texts: Sequence[str]) -> bool:
+        return are_scalars(self.q, texts)
+
+    def disjunctions(self, y: Element, claims: Sequence[Claim]) -> list[bool]:
+        return [is_right(self, y, claim) for claim in claims]
 
     def secret_products(self, rows: Sequence[Sequence[tuple[Element, SecretScalar]]]) -> list[Element]:
         self._permit()

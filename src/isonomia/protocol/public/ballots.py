@@ -44,7 +44,7 @@ def check_ballot(election: Election, ballot: Ballot[Any], findings: Findings, wh
 
 def check_ballots(election: Election, received: Sequence[Received]) -> list[Choices | None]:
     """As :func:`check_ballot`, for many at once: elements and commitments are computed together."""
-    commitments = Commitments(election.group, _read_together(election, received))
+    commitments = Commitments(election.group, _read_together(election, received), election.y)
     result = [_register(election, own, commitments) for own in received]
     commitments.run()
     return result
@@ -137,7 +137,7 @@ def _check_answer(
     where: str,
 ) -> Any:
     if isinstance(question, QuestionH) and isinstance(answer, AnswerH):
-        return homomorphic.check_answer(question, answer, context, election.y, commitments, findings, where)
+        return homomorphic.check_answer(question, answer, context, commitments, findings, where)
     if isinstance(question, QuestionL) and isinstance(answer, AnswerL):
         return lists.check_answer(question, answer, context, election.y, commitments, findings, where)
     if isinstance(answer, AnswerNH):

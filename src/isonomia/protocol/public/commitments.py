@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Commitments of many proofs recomputed in one call to the group.
+"""Proofs of many objects checked in one call to the group.
 
 A check of a proof recomputes its commitments from public data and then compares a challenge. Checks
-register the products that they need and what to do with their serializations; ``run`` does them all.
+register what is to be computed and what to do with it; ``run`` does it all.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 
-from isonomia.groups import Element, Group
+from isonomia.groups import Claim, Element, Group
 
 Row = Sequence[tuple[Element, int]]
 Known = Mapping[str, Element]
@@ -15,22 +15,36 @@ Known = Mapping[str, Element]
 
 
 class Commitments:
-    """Rows of products to compute, and what waits for them."""
+    """Rows of products and disjunctions to compute, and what waits for them.
 
-    def __init__(self, group: Group, known: Known | None = None) -> None:
+    ``y``: the key under which disjunctions are encrypted; None where there are none.
+    """
+
+    def __init__(self, group: Group, known: Known | None = None, y: Element | None = None) -> None:
         self.group = group
         self.known: Known = known or {}
+        self._y = y
         self._rows: list[Row] = []
         self._waiting: list[tuple[int, int, Callable[[list[str]], object]]] = []
+        self._claims: list[Claim] = []
+        self._told: list[Callable[[bool], object]] = []
 
     def add(self, rows: Sequence[Row], then: Callable[[list[str]], object]) -> None:
         """``then`` will be called with the serialized product of each row."""
         self._waiting.append((len(self._rows), len(self._rows) + len(rows), then))
         self._rows.extend(rows)
 
+    def add_disjunction(self, claim: Claim, then: Callable[[bool], object]) -> None:
+        """``then`` will be told whether the proof is right."""
+        self._claims.append(claim)
+        self._told.append(then)
+
     def run(self) -> None:
-        """Compute everything and call everybody who waits, in order."""
+        """Compute everything and call everybody who waits, in order: disjunctions first."""
+        if self._claims:
+            assert self._y is not None  # who adds disjunctions gives a key
+            for then, is_right in zip(self._told, self.group.disjunctions(self._y, self._claims), strict=True):
+                then(is_right)
         texts = self.group.texts(self.group.products(self._rows))
-        waiting, self._rows, self._waiting = self._waiting, [], []
-        for start, end, then in waiting:
-            then(texts[start:end])
+        for start, end, take in self._waiting:
+            take(texts[start:end])

@@ -5,42 +5,13 @@ Interval membership, possibly-blank votes and list constraints (specification, s
 interval membership", "Proofs of possibly-blank votes", "Proofs of list constraints") are all this.
 """
 
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
-
-from isonomia.groups import Element
-from isonomia.protocol.public.commitments import Commitments, Row
-from isonomia.protocol.public.decoding import Pair, Scalars
+from isonomia.groups import Claim
+from isonomia.protocol.public.commitments import Commitments
 from isonomia.protocol.public.findings import Findings
 
 
-class Branch(NamedTuple):
-    """The claim that ``ciphertext`` encrypts ``value``."""
-
-    ciphertext: Pair
-    value: int
-
-
 def check_disjunction(
-    commitments: Commitments,
-    y: Element,
-    branches: Sequence[Branch],
-    proofs: Sequence[Scalars],
-    challenge: Callable[[list[str]], int],
-    findings: Findings,
-    check: str,
-    where: str,
-    why: str,
+    commitments: Commitments, claim: Claim, findings: Findings, check: str, where: str, why: str
 ) -> None:
-    """One branch is true. ``challenge`` hashes the commitments A_0, B_0, …, A_k, B_k."""
-    g, q = commitments.group.g, commitments.group.q
-    rows: list[Row] = []
-    for ((alpha, beta), value), proof in zip(branches, proofs, strict=True):
-        rows.append([(g, proof.response), (alpha, proof.challenge)])
-        rows.append([(y, proof.response), (beta, proof.challenge), (g, -value * proof.challenge)])
-    total = sum(proof.challenge for proof in proofs) % q
-
-    def compare(texts: list[str]) -> None:
-        findings.require(check, challenge(texts) % q == total, where, why)
-
-    commitments.add(rows, compare)
+    """One branch is true. The numbers of the proofs were read before (``Decoder.require_proofs``)."""
+    commitments.add_disjunction(claim, lambda is_right: findings.require(check, is_right, where, why))

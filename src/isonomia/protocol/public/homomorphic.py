@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Checks of answers to homomorphic questions (section "Homomorphic answers")."""
 
-from functools import partial
+from collections.abc import Iterator
+from itertools import chain
 
-from isonomia.groups import Element
+from isonomia.groups import Claim, Element
 from isonomia.protocol import challenges
-from isonomia.protocol.messages import UNSET, AnswerH, Ciphertext, QuestionH
+from isonomia.protocol.messages import UNSET, AnswerH, Proof, QuestionH
 from isonomia.protocol.public.commitments import Commitments
 from isonomia.protocol.public.decoding import Decoder, Pair
-from isonomia.protocol.public.disjunction import Branch, check_disjunction
+from isonomia.protocol.public.disjunction import check_disjunction
 from isonomia.protocol.public.findings import Findings
 from isonomia.protocol.public.questions import allows_blank, shape
 
@@ -38,7 +39,6 @@ def check_answer(
     question: QuestionH,
     answer: AnswerH,
     context: str,
-    y: Element,
     commitments: Commitments,
     findings: Findings,
     where: str,
@@ -54,20 +54,36 @@ def check_answer(
     decoder = Decoder(commitments.group, findings, "ballot", commitments.known)
     places = [f"{where}, choice {number}" for number in range(len(answer.choices))]
     pairs = decoder.pairs(answer.choices, places)
-    for choice, pair, proofs, place in zip(answer.choices, pairs, answer.individual_proofs, places, strict=True):
+    decoder.require_proofs(_proofs(answer), _proof_places(answer, where))
+    prefix = challenges.disjunction("prove", context)
+    for pair, proofs, place in zip(pairs, answer.individual_proofs, places, strict=True):
         check_disjunction(
             commitments,
-            y,
-            [Branch(pair, 0), Branch(pair, 1)],
-            decoder.proofs(proofs, [f"{place}, proof {j}" for j in range(2)]),
-            partial(challenges.iprove, context, choice),
+            Claim(prefix, pair, ((pair, 0), (pair, 1)), proofs),
             findings,
             "ballot.individual-proof",
             place,
             "the proof that 0 or 1 is encrypted is wrong",
         )
-    _check_sum(question, answer, pairs, context, y, commitments, decoder, where)
+    _check_sum(
+        question, answer, pairs, challenges.answer_context(context, answer.choices), commitments, findings, where
+    )
     return pairs
+
+
+def _proofs(answer: AnswerH) -> list[Proof]:
+    blank = () if answer.blank_proof is UNSET else answer.blank_proof
+    return [*chain.from_iterable(answer.individual_proofs), *answer.overall_proof, *blank]
+
+
+def _proof_places(answer: AnswerH, where: str) -> Iterator[str]:
+    for number in range(len(answer.individual_proofs)):
+        yield f"{where}, choice {number}, proof 0"
+        yield f"{where}, choice {number}, proof 1"
+    for number in range(len(answer.overall_proof)):
+        yield f"{where}, overall proof {number}"
+    for number in range(0 if answer.blank_proof is UNSET else len(answer.blank_proof)):
+        yield f"{where}, blank proof {number}"
 
 
 def _check_sum(
@@ -75,26 +91,18 @@ def _check_sum(
     answer: AnswerH,
     pairs: list[Pair],
     context: str,
-    y: Element,
     commitments: Commitments,
-    decoder: Decoder,
+    findings: Findings,
     where: str,
 ) -> None:
-    findings = decoder.findings
+    """``context`` is S."""
     blank = allows_blank(question)
     summed = total(pairs[blank:], commitments.group.identity)
-    branches = [Branch(summed, value) for value in range(question.min, question.max + 1)]
-    context = challenges.answer_context(context, answer.choices)
-    overall_places = [f"{where}, overall proof {j}" for j in range(len(answer.overall_proof))]
-    overall = decoder.proofs(answer.overall_proof, overall_places)
+    branches = [(summed, value) for value in range(question.min, question.max + 1)]
     if not blank:
-        alpha, beta = commitments.group.texts(summed)
         check_disjunction(
             commitments,
-            y,
-            branches,
-            overall,
-            partial(challenges.iprove, context, Ciphertext(alpha, beta)),
+            Claim(challenges.disjunction("prove", context), summed, branches, answer.overall_proof),
             findings,
             "ballot.overall-proof",
             where,
@@ -102,13 +110,10 @@ def _check_sum(
         )
         return
     assert answer.blank_proof is not UNSET  # the shape says so
-    blank_proofs = decoder.proofs(answer.blank_proof, [f"{where}, blank proof {j}" for j in range(2)])
+    nothing = [(pairs[0], 0), (summed, 0)]
     check_disjunction(
         commitments,
-        y,
-        [Branch(pairs[0], 0), Branch(summed, 0)],
-        blank_proofs,
-        partial(challenges.bproof0, context),
+        Claim(challenges.disjunction("bproof0", context), (), nothing, answer.blank_proof),
         findings,
         "ballot.blank-proof",
         where,
@@ -116,10 +121,7 @@ def _check_sum(
     )
     check_disjunction(
         commitments,
-        y,
-        [Branch(pairs[0], 1), *branches],
-        overall,
-        partial(challenges.bproof1, context),
+        Claim(challenges.disjunction("bproof1", context), (), [(pairs[0], 1), *branches], answer.overall_proof),
         findings,
         "ballot.overall-proof",
         where,

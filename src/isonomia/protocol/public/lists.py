@@ -2,14 +2,12 @@
 """Checks of answers to Lists questions (sections "Lists answers", "Proofs of list constraints",
 "Proof of encryption of non-zero")."""
 
-from functools import partial
-
-from isonomia.groups import Element
+from isonomia.groups import Claim, Element
 from isonomia.protocol import challenges
-from isonomia.protocol.messages import AnswerL, Ciphertext, QuestionL
+from isonomia.protocol.messages import AnswerL, QuestionL
 from isonomia.protocol.public.commitments import Commitments
 from isonomia.protocol.public.decoding import Decoder, Pair
-from isonomia.protocol.public.disjunction import Branch, check_disjunction
+from isonomia.protocol.public.disjunction import check_disjunction
 from isonomia.protocol.public.findings import Findings
 from isonomia.protocol.public.homomorphic import total
 from isonomia.protocol.public.questions import shape
@@ -45,17 +43,15 @@ def check_answer(
     ):
         return None
     decoder = Decoder(commitments.group, findings, "ballot", commitments.known)
-    pairs = _check_bits(answer, context, y, commitments, decoder, where)
+    pairs = _check_bits(answer, context, commitments, decoder, where)
     context = challenges.answer_context(context, (c for row in answer.choices for c in row))
     identity = commitments.group.identity
     lists = total([row[0] for row in pairs], identity)
     candidates = [total(row[1:], identity) for row in pairs]
+    decoder.require_proofs([answer.overall_proof], [f"{where}, overall proof"])
     check_disjunction(
         commitments,
-        y,
-        [Branch(lists, 1)],
-        [decoder.proof(answer.overall_proof, f"{where}, overall proof")],
-        partial(challenges.iprove, context, Ciphertext(*commitments.group.texts(lists))),
+        Claim(challenges.disjunction("prove", context), lists, [(lists, 1)], [answer.overall_proof]),
         findings,
         "ballot.overall-proof",
         where,
@@ -63,12 +59,11 @@ def check_answer(
     )
     for number, proofs in enumerate(answer.list_proofs):
         place = f"{where}, list {number}"
+        decoder.require_proofs(proofs, (f"{place}, list proof {j}" for j in range(2)))
+        branches = [(pairs[number][0], 1), (candidates[number], 0)]
         check_disjunction(
             commitments,
-            y,
-            [Branch(pairs[number][0], 1), Branch(candidates[number], 0)],
-            decoder.proofs(proofs, [f"{place}, list proof {j}" for j in range(2)]),
-            partial(challenges.lproof, context),
+            Claim(challenges.disjunction("lproof", context), (), branches, proofs),
             findings,
             "ballot.list-proof",
             place,
@@ -79,19 +74,18 @@ def check_answer(
 
 
 def _check_bits(
-    answer: AnswerL, context: str, y: Element, commitments: Commitments, decoder: Decoder, where: str
+    answer: AnswerL, context: str, commitments: Commitments, decoder: Decoder, where: str
 ) -> list[list[Pair]]:
     result = []
+    prefix = challenges.disjunction("prove", context)
     for i, row in enumerate(answer.choices):
         places = [f"{where}, list {i}, choice {j}" for j in range(len(row))]
         pairs = decoder.pairs(row, places)
-        for choice, pair, proofs, place in zip(row, pairs, answer.individual_proofs[i], places, strict=True):
+        for pair, proofs, place in zip(pairs, answer.individual_proofs[i], places, strict=True):
+            decoder.require_proofs(proofs, (f"{place}, proof {j}" for j in range(2)))
             check_disjunction(
                 commitments,
-                y,
-                [Branch(pair, 0), Branch(pair, 1)],
-                decoder.proofs(proofs, [f"{place}, proof {j}" for j in range(2)]),
-                partial(challenges.iprove, context, choice),
+                Claim(prefix, pair, ((pair, 0), (pair, 1)), proofs),
                 decoder.findings,
                 "ballot.individual-proof",
                 place,
