@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Who is asking: roles, and what a session knows of them. A session holds keys of rows and nothing else."""
+
+from enum import StrEnum
+
+from django.http import HttpRequest
+
+from isonomia.server.models import Account, Election, Party, Voter
+
+PARTIES = "parties"
+VOTERS = "voters"
+
+
+class Role(StrEnum):
+    """What somebody is in an election; ACCOUNT and ANYBODY are without one."""
+
+    ANYBODY = "anybody"
+    ACCOUNT = "account"
+    ADMINISTRATOR = "administrator"
+    AUTHORITY = "authority"
+    TRUSTEE = "trustee"
+    VOTER = "voter"
+
+
+def account_of(request: HttpRequest) -> Account | None:
+    """Who is logged in with an account."""
+    return request.user if isinstance(request.user, Account) and request.user.is_authenticated else None
+
+
+def administrator_of(request: HttpRequest, election: Election) -> Account | None:
+    """The account, if it administers the election."""
+    account = account_of(request)
+    if account is None or not election.administrators.filter(pk=account.pk).exists():
+        return None
+    return account
+
+
+def party_of(request: HttpRequest, election: Election, role: str) -> Party | None:
+    """The authority or a trustee whose link was opened in this session."""
+    return Party.objects.filter(election=election, role=role, pk__in=request.session.get(PARTIES, [])).first()
+
+
+def voter_of(request: HttpRequest, election: Election) -> Voter | None:
+    """The voter who has logged in to this election."""
+    known = request.session.get(VOTERS, {}).get(election.uuid)
+    return Voter.objects.filter(election=election, pk=known).first() if known else None
+
+
+def remember_party(request: HttpRequest, party: Party) -> None:
+    """The link was opened. The session gets a new key, so that one that was planted before is worth nothing."""
+    request.session.cycle_key()
+    request.session[PARTIES] = sorted({*request.session.get(PARTIES, []), party.pk})
+
+
+def remember_voter(request: HttpRequest, voter: Voter) -> None:
+    """The voter has logged in."""
+    request.session.cycle_key()
+    request.session[VOTERS] = {**request.session.get(VOTERS, {}), voter.election_id: str(voter.pk)}
+
+
+def forget_voter(request: HttpRequest, election: Election) -> None:
+    """The voter is done; a session that knows nothing else is removed, so that its row tells nothing."""
+    voters = {**request.session.get(VOTERS, {})}
+    voters.pop(election.uuid, None)
+    if not voters and not request.session.get(PARTIES) and account_of(request) is None:
+        request.session.flush()
+        return
+    request.session[VOTERS] = voters

@@ -1,0 +1,273 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The administrator's endpoints: draft, roll, invitations, opening, closing, log."""
+
+import os
+from typing import Any
+
+from django.db import transaction
+
+from isonomia.groups import NAMES
+from isonomia.parties.administrator import UUID_LENGTH
+from isonomia.protocol.messages import Message
+from isonomia.protocol.tokens import base58_token
+from isonomia.server import drafts, elections, rolls
+from isonomia.server.api.access import Role
+from isonomia.server.api.endpoint import Call, endpoint
+from isonomia.server.api.errors import ApiError, Failure, refuse
+from isonomia.server.models import Election, Party, PublicCredential, Voter
+from isonomia.server.tokens import new_token
+
+ADMIN = Role.ADMINISTRATOR
+ELECTION = "/api/elections/{uuid}"
+
+
+class NewElection(Message, frozen=True):
+    """A draft and its group."""
+
+    draft: drafts.Draft
+    group: str = NAMES[0]
+
+
+class Created(Message, frozen=True):
+    """The address of the new election."""
+
+    uuid: str
+
+
+class Summary(Message, frozen=True):
+    """A line of the list of one's elections."""
+
+    uuid: str
+    name: str
+    state: str
+    archived: bool
+
+
+class Person(Message, frozen=True):
+    """Somebody to invite."""
+
+    name: str
+    email: str
+    language: str = "en"
+
+
+class Trustees(Message, frozen=True):
+    """All trustees, in the order of their numbers; without ``threshold`` each has a key of her own."""
+
+    trustees: list[Person]
+    threshold: int | None = None
+
+
+class PartyStatus(Message, frozen=True):
+    """How far somebody who was invited is."""
+
+    role: str
+    number: int
+    name: str
+    email: str
+    done: bool
+
+
+class VoterLine(Message, frozen=True):
+    """A voter on the roll."""
+
+    login: str
+    email: str
+    weight: int
+    language: str
+    voted: bool
+
+
+class LogLine(Message, frozen=True):
+    """Who did what, when (RFC 3339)."""
+
+    time: str
+    actor: str
+    action: str
+    details: dict[str, Any]
+
+
+class Management(Message, frozen=True, kw_only=True):
+    """What an administrator sees of her election."""
+
+    uuid: str
+    group: str
+    state: str
+    draft: drafts.Draft
+    voters: int
+    credentials: int
+    roll_hash: str | None
+    parties: list[PartyStatus]
+    missing: list[drafts.Missing]
+    turnout: dict[str, int]
+
+
+@endpoint("GET", "/api/elections", Role.ACCOUNT, answer=list[Summary])
+def list_own(call: Call[None]) -> list[Summary]:
+    """The elections that one administers."""
+    found = call.account.elections.order_by("uuid")
+    return [Summary(e.uuid, drafts.read(e).name, elections.state_of(e), e.archived) for e in found]
+
+
+@endpoint("POST", "/api/elections", Role.ACCOUNT, body=NewElection, most=1 << 20, answer=Created)
+def create(call: Call[NewElection]) -> Created:
+    """Begin a draft."""
+    if call.body.group not in NAMES:
+        refuse("malformed", f"the group is not one of {', '.join(NAMES)}")
+    with transaction.atomic():
+        election = Election.objects.create(
+            uuid=base58_token(UUID_LENGTH, os.urandom), group=call.body.group, draft=drafts.written(call.body.draft)
+        )
+        election.administrators.add(call.account)
+        elections.log(election, call.actor, "create")
+    return Created(election.uuid)
+
+
+@endpoint("GET", ELECTION + "/management", ADMIN, answer=Management)
+def manage(call: Call[None]) -> Management:
+    """Draft, invitations, turnout, and what is missing."""
+    own = call.election
+    state = elections.state_of(own)
+    complete = own.credentials.count()
+    return Management(
+        uuid=own.uuid,
+        group=own.group,
+        state=state,
+        draft=drafts.read(own),
+        voters=own.voters.count(),
+        credentials=complete,
+        roll_hash=drafts.roll_hash(own) if complete else None,
+        parties=[_status(party) for party in own.parties.all()],
+        missing=drafts.missing(own) if state == "draft" else [],
+        turnout=elections.turnout(own),
+    )
+
+
+def _status(party: Party) -> PartyStatus:
+    done = bool(party.public_key) if party.role == Party.TRUSTEE else party.election.credentials.exists()
+    return PartyStatus(party.role, party.number, party.name, party.email, done)
+
+
+@endpoint("PUT", ELECTION + "/draft", ADMIN, body=drafts.Draft, most=1 << 20, answer=list[drafts.Missing])
+def write_draft(call: Call[drafts.Draft]) -> list[drafts.Missing]:
+    """Replace the draft; gives what is still missing."""
+    with transaction.atomic():
+        elections.require_draft(call.election)
+        call.election.draft = drafts.written(call.body)
+        call.election.save(update_fields=["draft"])
+        elections.log(call.election, call.actor, "draft")
+    return drafts.missing(call.election)
+
+
+@endpoint("PUT", ELECTION + "/voters", ADMIN, body=bytes, most=64 << 20, errors=("roll-wrong",))
+def write_voters(call: Call[bytes]) -> dict[str, int]:
+    """Replace the list of voters by a CSV: login, e-mail, weight, language. All of it, or nothing."""
+    try:
+        text = call.body.decode()
+    except UnicodeDecodeError as error:
+        raise ApiError("roll-wrong", f"byte {error.start} is not UTF-8: save the table as CSV in UTF-8") from None
+    lines, wrong = rolls.read_roll(text, drafts.read(call.election).language)
+    if wrong:
+        raise ApiError("roll-wrong", failures=[Failure(check="roll", where=f"line {n}", why=why) for n, why in wrong])
+    with transaction.atomic():
+        elections.require_draft(call.election)
+        if call.election.credentials.exists():
+            refuse("refused", "the credentials are made", "remove them first; the authority must then make new ones")
+        call.election.voters.all().delete()
+        rows = [Voter(election=call.election, **line._asdict()) for line in lines]
+        Voter.objects.bulk_create(rows, batch_size=2000)
+        elections.log(call.election, call.actor, "voters", count=len(rows))
+    return {"voters": len(rows)}
+
+
+@endpoint("GET", ELECTION + "/voters", ADMIN, Role.AUTHORITY, answer=list[VoterLine])
+def list_voters(call: Call[None]) -> list[VoterLine]:
+    """All voters, by login. The authority sends them their credentials; who voted is the administrator's to see."""
+    shown = call.role == ADMIN
+    return [
+        VoterLine(v.login, v.email, v.weight, v.language, v.voted and shown)
+        for v in call.election.voters.order_by("login")
+    ]
+
+
+@endpoint("DELETE", ELECTION + "/credentials", ADMIN)
+def remove_credentials(call: Call[None]) -> None:
+    """Ask the authority to begin anew, for the list of voters has changed."""
+    with transaction.atomic():
+        elections.require_draft(call.election)
+        PublicCredential.objects.filter(election=call.election).delete()
+        elections.log(call.election, call.actor, "remove-credentials")
+
+
+@endpoint("PUT", ELECTION + "/authority", ADMIN, body=Person)
+def invite_authority(call: Call[Person]) -> None:
+    """Invite the credential authority by mail; the link of one who was invited before is worth nothing any more."""
+    with transaction.atomic():
+        elections.require_draft(call.election)
+        if call.election.credentials.exists():
+            refuse("refused", "the credentials are made", "remove them first")
+        call.election.parties.filter(role=Party.AUTHORITY).delete()
+        _invite(call, Party.AUTHORITY, 0, call.body)
+
+
+@endpoint("PUT", ELECTION + "/trustees", ADMIN, body=Trustees)
+def invite_trustees(call: Call[Trustees]) -> None:
+    """Invite all trustees by mail. Those of before lose their links and keys."""
+    body = call.body
+    if not 1 <= len(body.trustees) <= 100:
+        refuse("malformed", "from 1 to 100 trustees")
+    if body.threshold is not None:
+        refuse("refused", "threshold trustees cannot be invited yet")
+    with transaction.atomic():
+        elections.require_draft(call.election)
+        call.election.parties.filter(role=Party.TRUSTEE).delete()
+        for number, person in enumerate(body.trustees, start=1):
+            _invite(call, Party.TRUSTEE, number, person)
+
+
+def _invite(call: Call[Any], role: str, number: int, person: Person) -> None:
+    row = rolls.read_roll(f'"{number}",{person.email}')[1]
+    if row or person.language not in drafts.LANGUAGES or not person.name.strip():
+        refuse("malformed", f"{role} {number}: name, e-mail address or language is not right")
+    party = Party.objects.create(
+        election=call.election,
+        role=role,
+        number=number,
+        name=person.name.strip()[:200],
+        email=person.email,
+        language=person.language,
+        token_hash=new_token()[1],
+    )
+    elections.invite(party)
+    elections.log(call.election, call.actor, "invite", role=role, number=number)
+
+
+@endpoint("POST", ELECTION + "/open", ADMIN, errors=("not-ready", "refused", "check-failed"))
+def open_voting(call: Call[None]) -> dict[str, str]:
+    """Open the voting: the record begins, and nothing of the election changes any more."""
+    return {"setup_event": elections.open_voting(call.election, call.actor)}
+
+
+@endpoint("POST", ELECTION + "/close", ADMIN, errors=("wrong-phase", "refused"))
+def close_voting(call: Call[None]) -> None:
+    """End the voting. It cannot be taken back."""
+    elections.close_voting(call.election, call.actor)
+
+
+@endpoint("POST", ELECTION + "/end-shuffles", ADMIN, errors=("wrong-phase", "refused"))
+def end_shuffles(call: Call[None]) -> None:
+    """No more shuffles come; decryption may begin."""
+    elections.end_shuffles(call.election, call.actor)
+
+
+@endpoint("POST", ELECTION + "/result", ADMIN, errors=("wrong-phase", "refused"))
+def publish(call: Call[None]) -> None:
+    """Publish the result, if the worker has not done so yet."""
+    if not elections.publish_result(call.election, call.actor):
+        refuse("wrong-phase", "there is no result to publish yet, or it is published")
+
+
+@endpoint("GET", ELECTION + "/log", ADMIN, answer=list[LogLine])
+def show_log(call: Call[None]) -> list[LogLine]:
+    """Everything that was done, in order."""
+    return [LogLine(e.time.isoformat(), e.actor, e.action, e.details) for e in call.election.log.all()]

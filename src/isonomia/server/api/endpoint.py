@@ -1,0 +1,199 @@
+# SPDX-License-Identifier: Apache-2.0
+"""From functions to addresses: each endpoint says who may call it, what it takes and gives, and how it fails.
+
+The list of endpoints is what the addresses, the OpenAPI document and the test of roles are made of. Bodies are
+read by the one strict reader of JSON (:mod:`isonomia.record.strict`).
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final, Generic, Literal, TypeVar, cast
+
+import msgspec
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+
+from isonomia.record import strict
+from isonomia.server.api import access
+from isonomia.server.api.access import Role
+from isonomia.server.api.errors import ApiError, ErrorAnswer, refuse, translated
+from isonomia.server.models import Account, Election, Party, Voter
+
+Method = Literal["GET", "POST", "PUT", "DELETE"]
+B = TypeVar("B")
+
+SMALL: Final = 1 << 16
+"""Bytes of an ordinary body."""
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Call(Generic[B]):
+    """A request whose sender's role was checked."""
+
+    request: HttpRequest
+    role: Role
+    body: B
+    maybe_election: Election | None = None
+    maybe_account: Account | None = None
+    maybe_party: Party | None = None
+    maybe_voter: Voter | None = None
+
+    @property
+    def election(self) -> Election:
+        """The election in the address."""
+        assert self.maybe_election is not None  # the address has one
+        return self.maybe_election
+
+    @property
+    def account(self) -> Account:
+        """Who calls as ACCOUNT or ADMINISTRATOR."""
+        assert self.maybe_account is not None  # by role
+        return self.maybe_account
+
+    @property
+    def party(self) -> Party:
+        """Who calls as AUTHORITY or TRUSTEE."""
+        assert self.maybe_party is not None  # by role
+        return self.maybe_party
+
+    @property
+    def voter(self) -> Voter:
+        """Who calls as VOTER."""
+        assert self.maybe_voter is not None  # by role
+        return self.maybe_voter
+
+    @property
+    def sender(self) -> str:
+        """Where the request comes from, for limits only."""
+        return str(self.request.META.get("REMOTE_ADDR", ""))
+
+    @property
+    def actor(self) -> str:
+        """Who it is, for the log. A voter has no name there."""
+        if self.role in (Role.ACCOUNT, Role.ADMINISTRATOR):
+            return self.account.email
+        if self.role == Role.TRUSTEE:
+            return f"trustee {self.party.number}"
+        return str(self.role)
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """One method of one address."""
+
+    method: Method
+    path: str
+    roles: tuple[Role, ...]
+    body: Any
+    """A type for JSON, ``bytes`` for bytes as they are, or None."""
+    most: int
+    answer: Any
+    errors: tuple[str, ...]
+    function: Callable[[Call[Any]], Any]
+
+
+ENDPOINTS: list[Endpoint] = []
+
+F = TypeVar("F", bound=Callable[[Call[Any]], Any])
+
+
+def endpoint(
+    method: Method,
+    path: str,
+    *roles: Role,
+    body: Any = None,
+    most: int = SMALL,
+    answer: Any = None,
+    errors: tuple[str, ...] = (),
+) -> Callable[[F], F]:
+    """Make a function an endpoint. The first of ``roles`` that the sender has is the one she calls in."""
+
+    def add(function: F) -> F:
+        ENDPOINTS.append(Endpoint(method, path, roles, body, most, answer, errors, function))
+        return function
+
+    return add
+
+
+def respond(request: HttpRequest, endpoints: dict[str, Endpoint], uuid: str | None = None) -> HttpResponse:
+    """The view of one address: the endpoint of the method is called, what it raises becomes an error."""
+    try:
+        own = endpoints.get(request.method or "")
+        if own is None:
+            refuse("method")
+        call = _admit(request, own, uuid)
+        return _json(own.function(call))
+    except Exception as error:
+        known = translated(error)
+        if known is None:
+            _LOG.error("%s in %s %s", type(error).__name__, request.method, _address(endpoints), exc_info=_quiet(error))
+            known = ApiError("internal")
+        return _json(ErrorAnswer(known.body), known.status)
+
+
+def _admit(request: HttpRequest, own: Endpoint, uuid: str | None) -> Call[Any]:
+    """The call of somebody who may. Raises ApiError."""
+    election = None if uuid is None else Election.objects.filter(uuid=uuid).first()
+    if uuid is not None and election is None:
+        refuse("no-election")
+    for role in own.roles:
+        found = _as(request, role, election)
+        if found is not None:
+            return Call(request, role, _read(request, own), election, **found)
+    account = access.account_of(request)
+    refuse("forbidden" if account is not None or request.session.get(access.PARTIES) else "login-required")
+
+
+def _as(request: HttpRequest, role: Role, election: Election | None) -> dict[str, Any] | None:
+    """What a call in this role knows of its sender; None if she has it not."""
+    if role == Role.ANYBODY:
+        return {}
+    if role == Role.ACCOUNT:
+        account = access.account_of(request)
+        return None if account is None else {"maybe_account": account}
+    assert election is not None  # all other roles are roles in an election
+    if role == Role.ADMINISTRATOR:
+        account = access.administrator_of(request, election)
+        return None if account is None else {"maybe_account": account}
+    if role == Role.VOTER:
+        voter = access.voter_of(request, election)
+        return None if voter is None else {"maybe_voter": voter}
+    party = access.party_of(request, election, role)
+    return None if party is None else {"maybe_party": party}
+
+
+def _read(request: HttpRequest, own: Endpoint) -> Any:
+    if own.body is None:
+        return None
+    if int(request.headers.get("Content-Length") or 0) > own.most:
+        refuse("too-large", f"{own.most} bytes are the most")
+    content = request.read(own.most + 1)
+    if len(content) > own.most:
+        refuse("too-large", f"{own.most} bytes are the most")
+    return content if own.body is bytes else strict.decode(content, own.body, "the body")
+
+
+def _json(answer: Any, status: int = 200) -> HttpResponse:
+    if isinstance(answer, HttpResponseBase):
+        return cast(HttpResponse, answer)
+    content = msgspec.json.encode(answer if answer is not None else {})
+    return HttpResponse(content, status=status, content_type="application/json", headers={"Cache-Control": "no-store"})
+
+
+def _address(endpoints: dict[str, Endpoint]) -> str:
+    return next((own.path for own in endpoints.values()), "?")
+
+
+def _quiet(error: BaseException) -> BaseException:
+    """The error with its traceback and without its values, which may be a voter's."""
+    return RuntimeError(type(error).__name__).with_traceback(error.__traceback__)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form or a call without the token."""
+    if request.path.startswith("/api/"):
+        return _json(ErrorAnswer(ApiError("csrf").body), 403)
+    return render(request, "server/csrf.html", status=403)

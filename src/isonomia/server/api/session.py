@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Signing up and in; opening an invitation."""
+
+from typing import Any
+
+from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
+from django.middleware.csrf import get_token
+
+from isonomia.protocol.messages import Message
+from isonomia.server import limits, tokens
+from isonomia.server.api import access
+from isonomia.server.api.access import Role
+from isonomia.server.api.endpoint import Call, endpoint
+from isonomia.server.api.errors import refuse
+from isonomia.server.models import Account, Party, Voter
+
+
+class PartyInfo(Message, frozen=True):
+    """A role that an invitation gave to this session."""
+
+    election: str
+    role: str
+    number: int
+
+
+class SessionInfo(Message, frozen=True, kw_only=True):
+    """Who this session is."""
+
+    csrf: str
+    account: str | None
+    parties: list[PartyInfo]
+    voter_in: list[str]
+
+
+class SignUp(Message, frozen=True):
+    """A new account."""
+
+    email: str
+    name: str
+    password: str
+
+
+class SignIn(Message, frozen=True):
+    """An account's address and password."""
+
+    email: str
+    password: str
+
+
+class Invitation(Message, frozen=True):
+    """The token of a link: what stands behind its ``#``."""
+
+    token: str
+
+
+@endpoint("GET", "/api/session", Role.ANYBODY, answer=SessionInfo)
+def show(call: Call[None]) -> SessionInfo:
+    """Who this session is, and the token that every other method needs."""
+    request = call.request
+    account = access.account_of(request)
+    parties = Party.objects.filter(pk__in=request.session.get(access.PARTIES, []))
+    voters = Voter.objects.filter(pk__in=request.session.get(access.VOTERS, {}).values())
+    return SessionInfo(
+        csrf=get_token(request),
+        account=account.email if account else None,
+        parties=[PartyInfo(own.election_id, own.role, own.number) for own in parties],
+        voter_in=sorted(voters.values_list("election_id", flat=True)),
+    )
+
+
+def _limited(limit: limits.Limit, *subject: str) -> None:
+    if not limits.within(limit, *subject):
+        refuse("too-often")
+
+
+@endpoint(
+    "POST", "/api/accounts", Role.ANYBODY, body=SignUp, answer=SessionInfo,
+    errors=("account-exists", "password-weak", "malformed", "too-often"),
+)  # fmt: skip
+def sign_up(call: Call[SignUp]) -> SessionInfo:
+    """Make an account, and log in with it."""
+    _limited(limits.ACCOUNTS, call.sender)
+    body = call.body
+    try:
+        validate_email(body.email.strip())
+        validate_password(body.password, Account(email=body.email, name=body.name))
+    except ValidationError as error:
+        refuse("password-weak" if error.code != "invalid" else "malformed", " ".join(error.messages))
+    try:
+        with transaction.atomic():
+            account = Account.objects.create_account(body.email, body.name[:200], body.password)
+    except IntegrityError:
+        refuse("account-exists")
+    login(call.request, account, backend="django.contrib.auth.backends.ModelBackend")
+    return show(_again(call))
+
+
+@endpoint("POST", "/api/session", Role.ANYBODY, body=SignIn, answer=SessionInfo, errors=("login-failed", "too-often"))
+def sign_in(call: Call[SignIn]) -> SessionInfo:
+    """Log in with an account."""
+    _limited(limits.LOGINS, call.sender)
+    _limited(limits.LOGINS, call.body.email.strip().lower())
+    account = authenticate(call.request, username=call.body.email, password=call.body.password)
+    if not isinstance(account, Account):
+        refuse("login-failed")
+    login(call.request, account)
+    return show(_again(call))
+
+
+@endpoint("DELETE", "/api/session", Role.ANYBODY, answer=SessionInfo)
+def sign_out(call: Call[None]) -> SessionInfo:
+    """Forget every role."""
+    logout(call.request)
+    return show(call)
+
+
+@endpoint(
+    "POST", "/api/invitations", Role.ANYBODY, body=Invitation, answer=PartyInfo, errors=("not-found", "too-often")
+)
+def accept(call: Call[Invitation]) -> PartyInfo:
+    """Open an invitation: this session is then the authority or trustee whom it was sent to."""
+    _limited(limits.INVITATIONS, call.sender)
+    party = tokens.party_of(call.body.token)
+    if party is None:
+        refuse("not-found", "this link is not known; perhaps a newer one was sent")
+    access.remember_party(call.request, party)
+    return PartyInfo(party.election_id, party.role, party.number)
+
+
+def _again(call: Call[Any]) -> Call[None]:
+    return Call(call.request, call.role, None)

@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Elections that are not open yet: what an administrator writes, and what becomes of it."""
+
+from hashlib import sha256
+from typing import Final
+
+import msgspec
+
+from isonomia.groups import Group, group
+from isonomia.parties import administrator
+from isonomia.parties.errors import PartyError
+from isonomia.protocol.messages import Message, TrusteePublicKey, encode
+from isonomia.protocol.public.findings import CheckFailed
+from isonomia.protocol.public.order import order
+from isonomia.protocol.public.trustees import Kind, Single
+from isonomia.record import strict, terms
+from isonomia.record.errors import RecordError
+from isonomia.server.models import Election, Party, PublicCredential, Voter
+
+LANGUAGES: Final = ("en", "be", "ru", "fr")
+
+
+class Draft(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
+    """An election as its administrator writes it; texts beside ``language`` are translations."""
+
+    name: str = ""
+    description: str = ""
+    questions: list[msgspec.Raw] = []
+    language: str = "en"
+    texts: dict[str, terms.Texts] = {}
+    schedule: terms.Schedule | None = None
+    law: terms.Law | None = None
+    previous: terms.Previous | None = None
+    contact: str = ""
+    administrator: str = ""
+    """As the record will say it, and so the credential authority."""
+    credential_authority: str = ""
+
+
+class Missing(Message, frozen=True):
+    """Something that must be there before the voting can be opened; ``code`` is stable."""
+
+    code: str
+    message: str
+
+
+def read(election: Election) -> Draft:
+    """The draft of an election."""
+    return strict.decode(election.draft.encode(), Draft, "the draft")
+
+
+def written(draft: Draft) -> str:
+    """As it is stored."""
+    return msgspec.json.encode(draft).decode()
+
+
+def own_group(election: Election) -> Group:
+    """The group of an election."""
+    return group(election.group)
+
+
+def prepared(election: Election) -> tuple[administrator.Draft, bytes]:
+    """What the record will say, and the canonical terms. Raises PartyError, CheckFailed and RecordError."""
+    draft = read(election)
+    questions = administrator.read_questions(draft.questions)
+    main = terms.Texts(draft.name, draft.description, [administrator.question_texts(q) for q in questions])
+    own = terms.Terms(
+        version=terms.VERSION,
+        uuid=election.uuid,
+        texts={**draft.texts, draft.language: main},
+        law=draft.law,
+        schedule=draft.schedule,
+        previous=draft.previous,
+    )
+    template = administrator.Template(
+        name=draft.name,
+        description=draft.description,
+        questions=draft.questions,
+        administrator=draft.administrator or None,
+        credential_authority=draft.credential_authority or None,
+    )
+    return administrator.draft(template, own_group(election), _no_randomness, own, election.uuid)
+
+
+def _no_randomness(_: int) -> bytes:
+    raise AssertionError("the uuid was drawn when the election was made")
+
+
+def roll(election: Election) -> bytes:
+    """The public credentials as the record will hold them: in the group's own order, which tells nothing."""
+    entries = []
+    weighted = Voter.objects.filter(election=election).exclude(weight=1).exists()
+    for public, weight in PublicCredential.objects.filter(election=election).values_list("public", "voter__weight"):
+        entries.append((order(election.group, public), f"{public},{weight}" if weighted else public))
+    return encode([entry for _, entry in sorted(entries)])
+
+
+def roll_hash(election: Election) -> str:
+    """SHA-256 of the roll."""
+    return sha256(roll(election)).hexdigest()
+
+
+def trustees(election: Election) -> list[Kind]:
+    """The trustees, in the order of their numbers."""
+    parties = election.parties.filter(role=Party.TRUSTEE).order_by("number")
+    return [Single(strict.decode(own.public_key.encode(), TrusteePublicKey, str(own))) for own in parties]
+
+
+def missing(election: Election) -> list[Missing]:
+    """What must still be done before the voting can be opened; empty if nothing."""
+    found = []
+    try:
+        draft, _ = prepared(election)
+        if not draft.name.strip():
+            found.append(Missing("name", "The election has no name"))
+    except (PartyError, CheckFailed, RecordError) as error:
+        found.append(Missing("questions", f"The questions are not right: {error}"))
+    voters = election.voters.count()
+    if not voters:
+        found.append(Missing("voters", "There is no list of voters"))
+    if not election.parties.filter(role=Party.AUTHORITY).exists():
+        found.append(Missing("authority", "No credential authority is invited"))
+    if voters and election.credentials.count() != voters:
+        found.append(Missing("credentials", "The credential authority has not made the credentials yet"))
+    parties = election.parties.filter(role=Party.TRUSTEE)
+    if not parties.exists():
+        found.append(Missing("trustees", "No trustee is invited"))
+    found += [
+        Missing("trustee-key", f"Trustee {own.number} ({own.name}) has not made a key yet")
+        for own in parties.filter(public_key="")
+    ]
+    return found

@@ -1,0 +1,186 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The steps of an election on the server, from the opening to the result: each in one transaction, and logged.
+
+Nothing here knows of HTTP: the API, the worker and tests call the same functions.
+"""
+
+from datetime import datetime
+from time import time
+from typing import Any, BinaryIO, Literal, cast
+
+from django.db import transaction
+from django.db.models import Sum
+
+from isonomia.board.ledger import Ledger, NoRecord, create, reading, writing
+from isonomia.board.models import Board
+from isonomia.board.published import path_of, publish
+from isonomia.parties import administrator, contributions
+from isonomia.parties.contributions import Contribution
+from isonomia.parties.errors import PartyError
+from isonomia.protocol.public.results import MissingDecryptions as MissingDecryptions
+from isonomia.server import drafts, jobs
+from isonomia.server.models import Election, Job, LogEntry, Party
+from isonomia.verify import Examined, examine
+from isonomia.verify.phases import Phase, phase
+
+State = Literal["draft"] | Phase
+
+
+def state_of(election: Election) -> State:
+    """Where the election is, as its record tells."""
+    try:
+        ledger = reading(election.uuid)
+    except NoRecord:
+        return "draft"
+    return phase(ledger.events, ledger.require_setup())
+
+
+def require_draft(election: Election) -> None:
+    """Raises PartyError once the voting was opened. Within the transaction that changes the draft."""
+    if Board.objects.filter(uuid=election.uuid).exists():
+        raise PartyError("the voting was opened: nothing of the election can be changed any more")
+
+
+def log(election: Election, actor: str, action: str, **details: Any) -> None:
+    """Put down who did what."""
+    LogEntry.objects.create(election=election, actor=actor, action=action, details=details)
+
+
+class NotReady(Exception):
+    """Something is missing before the voting can be opened."""
+
+    def __init__(self, missing: list[drafts.Missing]) -> None:
+        super().__init__("; ".join(own.message for own in missing))
+        self.missing = missing
+
+
+def open_voting(election: Election, actor: str) -> str:
+    """Write the Setup event; gives its hash. Raises NotReady, PartyError, CheckFailed and RecordError."""
+    with transaction.atomic(durable=True):
+        require_draft(election)
+        if missing := drafts.missing(election):
+            raise NotReady(missing)
+        own, terms = drafts.prepared(election)
+        group = drafts.own_group(election)
+        payloads = administrator.open_election(own, group, drafts.trustees(election), drafts.roll(election))
+        event = create(election.uuid, int(time()), payloads)
+        election.terms = terms
+        election.save(update_fields=["terms"])
+        log(election, actor, "open", event=event)
+        schedule = drafts.read(election).schedule
+        if schedule is not None and schedule.closes:
+            due = datetime.fromisoformat(schedule.closes)
+            jobs.enqueue("close", election, due=due, once=f"close:{election.uuid}")
+    return event
+
+
+def close_voting(election: Election, actor: str) -> None:
+    """End the voting; the worker tallies. Raises PartyError and NoRecord."""
+    with writing(election.uuid) as ledger:
+        administrator.close(ledger)
+        log(election, actor, "close", ballots=ledger.ballots)
+        Job.objects.filter(once=f"close:{election.uuid}").delete()
+        jobs.enqueue("tally", election, once=f"tally:{election.uuid}")
+
+
+def end_shuffles(election: Election, actor: str) -> None:
+    """No more shuffles come. Raises PartyError and NoRecord."""
+    with writing(election.uuid) as ledger:
+        administrator.end_shuffles(ledger)
+        log(election, actor, "end-shuffles")
+
+
+class RecordMoved(Exception):
+    """The record has grown while it was examined."""
+
+
+def examined_record(uuid: str) -> Examined:
+    """The whole public record, checked. Raises PartyError if it is not valid, which would be a mistake of ours."""
+    publish(uuid)
+    with path_of(uuid).open("rb") as file:
+        examined = examine(cast(BinaryIO, file))
+    pending = examined.tallying.pending if examined.tallying else []
+    failures = [failure for failure in examined.report.failures if failure not in pending]
+    if failures:
+        raise PartyError(f"the record of {uuid} is not valid: {failures[0].where}: {failures[0].why}")
+    return examined
+
+
+def _require_unmoved(ledger: Ledger, examined: Examined) -> None:
+    if examined.last is None or ledger.last.hash != examined.last.hash:
+        raise RecordMoved
+
+
+def tally(election: Election) -> None:
+    """Check the record and publish the encrypted tally. Raises PartyError and RecordMoved."""
+    examined = examined_record(election.uuid)
+    with writing(election.uuid) as ledger:
+        _require_unmoved(ledger, examined)
+        administrator.publish_tally(ledger, examined)
+        log(election, "the server", "tally", counted=examined.report.counts["counted"])
+
+
+def receive(election: Election, made: Contribution, actor: str) -> str:
+    """Check what a trustee hands in, and append it; gives the event's hash.
+
+    Raises PartyError, CheckFailed, RecordError and RecordMoved.
+    """
+    examined = examined_record(election.uuid)
+    contributions.check(examined, made, f"the {made.name} of trustee {made.owner}")
+    with writing(election.uuid) as ledger:
+        _require_unmoved(ledger, examined)
+        event = contributions.append_owned(ledger, made.kind, made.owner, made.payload)
+        log(election, actor, made.kind, event=event)
+        jobs.enqueue("result", election, once=f"result:{election.uuid}")
+    return event
+
+
+def publish_result(election: Election, actor: str) -> bool:
+    """Publish the result if there are decryptions enough. Raises PartyError and RecordMoved."""
+    if state_of(election) != "decrypting":
+        return False
+    examined = examined_record(election.uuid)
+    try:
+        administrator.compute_result(examined)
+    except PartyError:  # decryptions are missing
+        return False
+    with writing(election.uuid) as ledger:
+        _require_unmoved(ledger, examined)
+        administrator.publish_result(ledger, examined)
+        log(election, actor, "result")
+    return True
+
+
+@jobs.handler("close")
+def _close_on_time(job: Job) -> None:
+    if job.election is not None and state_of(job.election) == "open":
+        close_voting(job.election, "the schedule")
+
+
+@jobs.handler("tally")
+def _tally(job: Job) -> None:
+    if job.election is not None and state_of(job.election) == "closed":
+        tally(job.election)
+
+
+@jobs.handler("result")
+def _result(job: Job) -> None:
+    if job.election is not None:
+        publish_result(job.election, "the server")
+
+
+def turnout(election: Election) -> dict[str, int]:
+    """How many voters there are and have voted, and their weights."""
+    voters = election.voters
+    voted = voters.filter(voted=True)
+    return {
+        "registered": voters.count(),
+        "registered_weight": voters.aggregate(total=Sum("weight"))["total"] or 0,
+        "voted": voted.count(),
+        "voted_weight": voted.aggregate(total=Sum("weight"))["total"] or 0,
+    }
+
+
+def invite(party: Party) -> None:
+    """Mail her a new link. Within a transaction."""
+    jobs.enqueue("invitation", party.election, {"party": party.pk}, once=f"invitation:{party.pk}")

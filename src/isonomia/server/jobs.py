@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The table of jobs: put down in the transaction that asks for them, done by the worker, at least once each.
+
+A job that was interrupted is done again: every handler looks first whether there is anything left to do. Mails
+may come twice, records never change twice.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from isonomia.server.models import Election, Job
+
+MOST_ATTEMPTS = 12
+_LEASE = timedelta(hours=1)
+_LOG = logging.getLogger(__name__)
+
+Handler = Callable[[Job], None]
+HANDLERS: dict[str, Handler] = {}
+
+
+def handler(kind: str) -> Callable[[Handler], Handler]:
+    """Register who does jobs of a kind."""
+
+    def add(function: Handler) -> Handler:
+        HANDLERS[kind] = function
+        return function
+
+    return add
+
+
+def enqueue(
+    kind: str,
+    election: Election | None = None,
+    arguments: dict[str, Any] | None = None,
+    *,
+    due: datetime | None = None,
+    once: str | None = None,
+) -> None:
+    """Put a job down. With ``once``, a waiting job of this name is moved instead of a second one made."""
+    row = {"kind": kind, "election": election, "arguments": arguments or {}, "due": due or timezone.now()}
+    if once is None:
+        Job.objects.create(**row)
+    else:
+        Job.objects.update_or_create(once=once, defaults={**row, "attempts": 0, "trouble": ""})
+
+
+def run_due(most: int = 100) -> int:
+    """Do what is due; gives how many jobs were tried."""
+    tried = 0
+    while tried < most and (job := _take()) is not None:
+        tried += 1
+        _run(job)
+    return tried
+
+
+def _take() -> Job | None:
+    """A job that is due, out of sight of others for a while."""
+    with transaction.atomic():
+        waiting = Job.objects.select_for_update(skip_locked=True) if _can_skip() else Job.objects.all()
+        job = waiting.filter(due__lte=timezone.now(), attempts__lt=MOST_ATTEMPTS).first()
+        if job is not None:
+            job.attempts += 1
+            job.due = timezone.now() + _LEASE
+            job.save(update_fields=["attempts", "due"])
+        return job
+
+
+def _can_skip() -> bool:
+    return bool(transaction.get_connection().features.has_select_for_update_skip_locked)
+
+
+def _run(job: Job) -> None:
+    try:
+        HANDLERS[job.kind](job)
+    except Exception as error:
+        _LOG.warning("job %s of %s failed: %s", job.kind, job.election_id, type(error).__name__)
+        wait = timedelta(seconds=min(3600, 5 * 2**job.attempts))
+        Job.objects.filter(pk=job.pk).update(due=timezone.now() + wait, trouble=type(error).__name__[:200])
+    else:
+        Job.objects.filter(pk=job.pk).delete()
+
+
+def resume() -> None:
+    """After a restart: what was being done is due at once. For the one worker that runs, before its first round."""
+    Job.objects.filter(due__gt=timezone.now(), attempts__gt=0, trouble="").update(due=timezone.now())

@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: Apache-2.0
+"""All addresses: the API's are those of its endpoints."""
+
+from functools import partial
+
+from django.urls import URLPattern, path, register_converter
+
+from isonomia.server.api import administration, files, invited, openapi, public, session, voting
+from isonomia.server.api.endpoint import ENDPOINTS, Endpoint, respond
+
+API = (session, administration, invited, voting, public)
+"""The modules whose endpoints are served: importing them registers these."""
+
+
+class Uuid:
+    """The uuid of an election: Base58, 14 characters."""
+
+    regex = "[1-9A-HJ-NP-Za-km-z]{14}"
+
+    def to_python(self, value: str) -> str:
+        """As it stands in the address."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """As it stands in the address."""
+        return value
+
+
+register_converter(Uuid, "election")
+
+
+def _api() -> list[URLPattern]:
+    by_path: dict[str, dict[str, Endpoint]] = {}
+    for own in ENDPOINTS:
+        by_path.setdefault(own.path, {})[own.method] = own
+    return [
+        path(address.lstrip("/").replace("{uuid}", "<election:uuid>"), partial(respond, endpoints=endpoints))
+        for address, endpoints in by_path.items()
+    ]
+
+
+urlpatterns = [
+    path("api/openapi.json", openapi.serve),
+    *_api(),
+    path("elections/<election:uuid>/record.bel", files.record, name="record"),
+    *(
+        path(f"elections/<election:uuid>/{name}", files.part, {"name": name})
+        for name in ("election.json", "trustees.json", "public_credentials.json", "terms.json")
+    ),
+]
