@@ -8,16 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from isonomia.present.svg import Drawing, width_of, wrapped
+from isonomia.present.svg import CHOSEN, DIM, FAINT, INK, NEEDED, OTHER, RULE, Drawing, width_of, wrapped
 
 WIDTH = 760
 _MARGIN = 32
 _ROOM = WIDTH - 2 * _MARGIN
 _THICK = 14
 _LINE = 19
-_INK, _DIM, _FAINT = "#1a1a1a", "#595959", "#e6e6e6"
-_CHOSEN, _OTHER = "#174a7c", "#86a9c9"
-_NEEDED = "#8a3b12"
 _SCALES = (Fraction(1, 10), Fraction(1, 5), Fraction(2, 5), Fraction(3, 5), Fraction(4, 5))
 
 
@@ -54,13 +51,7 @@ class Chart:
 def draw(charts: Sequence[Chart], title: str, subtitle: str, description: str, language: str) -> str:
     """All charts under each other, as SVG."""
     drawing = Drawing(WIDTH, title, description, language)
-    y = _MARGIN + 14.0
-    for line in wrapped(title, 22, _ROOM, 3):
-        drawing.text(_MARGIN, y, line, size=22, font_weight="bold", fill=_INK)
-        y += 28
-    for line in wrapped(subtitle, 15, _ROOM, 4):
-        drawing.text(_MARGIN, y, line, size=15, fill=_INK)
-        y += 21
+    y = drawing.head(title, subtitle, _MARGIN)
     for chart in charts:
         y = _chart(drawing, chart, y + 34)
     drawing.height = round(y + _MARGIN)
@@ -80,11 +71,11 @@ def scale_of(chart: Chart) -> Fraction:
 
 def _chart(drawing: Drawing, chart: Chart, y: float) -> float:
     """Draw from ``y`` down; gives where the next may begin."""
-    drawing.text(_MARGIN, y, chart.heading, size=16, font_weight="bold", fill=_INK)
+    drawing.text(_MARGIN, y, chart.heading, size=16, font_weight="bold", fill=INK)
     for line in wrapped(chart.note, 13, _ROOM, 2):
         if line:
             y += 19
-            drawing.text(_MARGIN, y, line, size=13, fill=_DIM)
+            drawing.text(_MARGIN, y, line, size=13, fill=DIM)
     scale = scale_of(chart)
     y += 10
     if chart.needed is not None:
@@ -108,8 +99,8 @@ def _needed(drawing: Drawing, chart: Chart, scale: Fraction, y: float) -> None:
     wide = width_of(words, 13)
     x = _MARGIN + _place(chart, scale, value)
     middle = min(max(x, _MARGIN + wide / 2), WIDTH - _MARGIN - wide / 2)
-    drawing.text(middle, y, words, size=13, fill=_NEEDED, anchor="middle")
-    drawing.path(f"M {x - 4:.1f} {y + 5:.1f} h 8 l -4 6 z", fill=_NEEDED)
+    drawing.text(middle, y, words, size=13, fill=NEEDED, anchor="middle")
+    drawing.path(f"M {x - 4:.1f} {y + 5:.1f} h 8 l -4 6 z", fill=NEEDED)
 
 
 def _bar(drawing: Drawing, chart: Chart, bar: Bar, scale: Fraction, y: float) -> float:
@@ -120,25 +111,25 @@ def _bar(drawing: Drawing, chart: Chart, bar: Bar, scale: Fraction, y: float) ->
     lines = wrapped(bar.name, 14, room, 4)
     for number, line in enumerate(lines):
         y += _LINE
-        drawing.text(_MARGIN, y, line, font_weight=weight, fill=_INK)
+        drawing.text(_MARGIN, y, line, font_weight=weight, fill=INK)
         if number == len(lines) - 1:
-            drawing.text(WIDTH - _MARGIN, y, label, font_weight=weight, fill=_INK, anchor="end")
+            drawing.text(WIDTH - _MARGIN, y, label, font_weight=weight, fill=INK, anchor="end")
     y += 7
-    drawing.rect(_MARGIN, y, _ROOM, _THICK, fill=_FAINT, rx=2)
+    drawing.rect(_MARGIN, y, _ROOM, _THICK, fill=FAINT, rx=2)
     if bar.value and chart.whole:
         length = max(_place(chart, scale, bar.value), 1.5)
         tip = f"{bar.name}: {label}"
         if bar.empty:
             drawing.rect(
-                _MARGIN + 0.75, y + 0.75, max(length - 1.5, 0.5), _THICK - 1.5, tip=tip, fill="#ffffff", stroke=_DIM,
+                _MARGIN + 0.75, y + 0.75, max(length - 1.5, 0.5), _THICK - 1.5, tip=tip, fill="#ffffff", stroke=DIM,
                 stroke_width=1.5, rx=2,
             )  # fmt: skip
         else:
-            drawing.rect(_MARGIN, y, length, _THICK, tip=tip, fill=_CHOSEN if bar.mark else _OTHER, rx=2)
+            drawing.rect(_MARGIN, y, length, _THICK, tip=tip, fill=CHOSEN if bar.mark else OTHER, rx=2)
     if chart.needed is not None and chart.whole:
         x = _MARGIN + _place(chart, scale, chart.needed[0])
         drawing.line(x, y - 3, x, y + _THICK + 3, stroke="#ffffff", stroke_width=5)
-        drawing.line(x, y - 3, x, y + _THICK + 3, stroke=_NEEDED, stroke_width=2)
+        drawing.line(x, y - 3, x, y + _THICK + 3, stroke=NEEDED, stroke_width=2)
     return y + _THICK
 
 
@@ -146,10 +137,10 @@ def _axis(drawing: Drawing, chart: Chart, scale: Fraction, y: float) -> float:
     shown = [(share, label) for share, label in chart.ticks if share <= scale]
     if not shown:
         return y + 8
-    drawing.line(_MARGIN, y + 8, WIDTH - _MARGIN, y + 8, stroke="#bfbfbf")
+    drawing.line(_MARGIN, y + 8, WIDTH - _MARGIN, y + 8, stroke=RULE)
     for share, label in shown:
         x = _MARGIN + _ROOM * float(share / scale)
-        drawing.line(x, y + 8, x, y + 12, stroke="#bfbfbf")
+        drawing.line(x, y + 8, x, y + 12, stroke=RULE)
         anchor = "start" if share == 0 else "end" if share == scale else "middle"
-        drawing.text(x, y + 25, label, size=11, fill=_DIM, anchor=anchor)
+        drawing.text(x, y + 25, label, size=11, fill=DIM, anchor=anchor)
     return y + 26

@@ -183,7 +183,7 @@ def told_apart(step: ToldApart, by: Speaker) -> Said:
         text += " " + words.gettext("Still equal: {names}.", names=by.names(step.left))
     label = _compared(TieRule(step.rule), by)
     rows = tuple(
-        Row(by.name(name), by.number(value) if isinstance(value, int) else value, label) for name, value in step.values
+        Row(by.name(name), value if isinstance(value, str) else by.number(value), label) for name, value in step.values
     )
     return Said(text, rows)
 

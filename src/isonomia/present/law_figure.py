@@ -8,7 +8,7 @@ from isonomia.law import steps as counting
 from isonomia.law.judgement import Cited, Judgement, Region, RegionsFor, RoundHeld, Totals, TurnoutCondition
 from isonomia.law.law import Law
 from isonomia.law.steps import Table
-from isonomia.present import bars, stages
+from isonomia.present import bars, matrix, stages
 from isonomia.present.bars import Bar, Chart
 from isonomia.present.catalogue import Words
 from isonomia.present.law_outline import in_language
@@ -30,6 +30,9 @@ def figure(judgement: Judgement, law: Law, words: Words) -> str:
     by = Speaker(words, law)
     if found := stages_of(judgement, by):
         return stages.draw(found, title, subtitle, description, words.language)
+    pairs = next((each.step for each in judgement.steps if isinstance(each.step, counting.Pairwise)), None)
+    if pairs is not None:
+        return _matrix(pairs, title, subtitle, description, by)
     charts = [chart for part in rounds_of(judgement.steps) for chart in _round(part, judgement, by)]
     if judgement.seats:
         charts.append(_seats(judgement, by))
@@ -165,3 +168,18 @@ def _seats(judgement: Judgement, by: Speaker) -> Chart:
     drawn = tuple(Bar(name, seats, _label(seats, whole, by)) for name, seats in judgement.seats)
     note = by.words.ngettext("{n} seat in all", "{n} seats in all", whole, n=by.number(whole))
     return Chart(by.words.gettext("Seats"), note, drawn, whole, None, _ticks(by))
+
+
+def _matrix(step: counting.Pairwise, title: str, subtitle: str, description: str, by: Speaker) -> str:
+    places = range(len(step.candidates))
+    note = by.words.gettext("On how many ballots the candidate of the row stands above the one of the column")
+    return matrix.draw(
+        step.candidates,
+        [[by.number(own) for own in row] for row in step.preferred],
+        {(i, j) for i in places for j in places if step.preferred[i][j] > step.preferred[j][i]},
+        title=title,
+        subtitle=subtitle,
+        note=note,
+        description=description,
+        language=by.words.language,
+    )

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A law file in words: what it asks for, rule by rule, and where each stands."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from isonomia.law.law import (
     AfterFreezing,
@@ -39,10 +39,13 @@ def certainty(law: Law, words: Words) -> str:
     }[law.certainty]
 
 
-def sources(law: Law, words: Words) -> Said:
-    """What the citations stand for."""
+def sources(law: Law, words: Words, cites: Iterable[str] | None = None) -> Said:
+    """What the citations stand for: all, or only these."""
+    named = None if cites is None else list(cites)
     rows = tuple(
-        Row(source.id, source.title, f"{source.where} ({source.language}, {source.opened})") for source in law.sources
+        Row(source.id, f"{source.title}; {source.where} ({source.language}, {source.opened})")
+        for source in law.sources
+        if named is None or any(cite.startswith(f"{source.id} ") for cite in named)
     )
     return Said(words.gettext("Sources:"), rows, heading=True)
 
@@ -67,9 +70,9 @@ def outline(law: Law, words: Words) -> list[Said]:
 def _nomination(by: Speaker) -> Iterator[Said]:
     nomination = by.law.nomination
     if nomination is not None:
-        yield Said(by.words.gettext("Who may stand:"), heading=True)
+        yield Said(by.words.gettext("A candidate may stand who"), heading=True)
         for condition in nomination.conditions:
-            yield Said(in_language(condition.text, by.words), cites=condition.cites)
+            yield Said(f"– {in_language(condition.text, by.words)}", cites=condition.cites)
 
 
 def _vote(by: Speaker) -> Iterator[Said]:
@@ -129,11 +132,11 @@ def method(name: RankingMethod | ListMethod, words: Words) -> str:
         RankingMethod.STV_SCOTTISH: words.gettext("single transferable vote, Scottish rules"),
         RankingMethod.STV_MEEK: words.gettext("single transferable vote, Meek's method"),
         RankingMethod.STV_BELENIOS: words.gettext("single transferable vote as counted by Belenios"),
-        RankingMethod.SCHULZE: words.gettext("Schulze method"),
+        RankingMethod.SCHULZE: words.gettext("Schulze's method"),
         RankingMethod.RANKED_PAIRS: words.gettext("ranked pairs"),
         RankingMethod.BORDA: words.gettext("Borda count"),
-        ListMethod.DHONDT: words.gettext("D'Hondt method"),
-        ListMethod.SAINTE_LAGUE: words.gettext("Sainte-Laguë method"),
+        ListMethod.DHONDT: "D'Hondt",
+        ListMethod.SAINTE_LAGUE: "Sainte-Laguë",
         ListMethod.HARE: words.gettext("largest remainders with the Hare quota"),
         ListMethod.DROOP: words.gettext("largest remainders with the Droop quota"),
     }[name]

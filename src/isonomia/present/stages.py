@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from isonomia.present.svg import Drawing, width_of, wrapped
+from isonomia.present.svg import CHOSEN, DIM, FAINT, INK, NEEDED, OTHER, Drawing, width_of, wrapped
 
 _MARGIN = 32
 _NAMES = 200
@@ -15,9 +15,6 @@ _SPACE = 18
 _ROW = 54
 _THICK = 8
 _LEAST = 760
-_INK, _DIM, _FAINT = "#1a1a1a", "#595959", "#e6e6e6"
-_CHOSEN, _OTHER = "#174a7c", "#86a9c9"
-_NEEDED = "#8a3b12"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,23 +58,17 @@ def draw(count: Count, title: str, subtitle: str, description: str, language: st
     """The table as SVG; as wide as it has stages."""
     width = max(_LEAST, 2 * _MARGIN + _NAMES + _COLUMN * len(count.stages))
     drawing = Drawing(width, title, description, language)
-    y = _MARGIN + 14.0
-    for line in wrapped(title, 22, width - 2 * _MARGIN, 3):
-        drawing.text(_MARGIN, y, line, size=22, font_weight="bold", fill=_INK)
-        y += 28
-    for line in wrapped(subtitle, 15, width - 2 * _MARGIN, 4):
-        drawing.text(_MARGIN, y, line, size=15, fill=_INK)
-        y += 21
+    y = drawing.head(title, subtitle, _MARGIN)
     y += 24
     for number, stage in enumerate(count.stages):
-        drawing.text(_left(number), y, stage.heading, size=14, font_weight="bold", fill=_INK)
-        drawing.text(_left(number), y + 16, stage.needed_label, size=11, fill=_NEEDED)
+        drawing.text(_left(number), y, stage.heading, size=14, font_weight="bold", fill=INK)
+        drawing.text(_left(number), y + 16, stage.needed_label, size=11, fill=NEEDED)
     y += 26
     for name in count.names:
-        drawing.line(_MARGIN, y, width - _MARGIN, y, stroke=_FAINT)
+        drawing.line(_MARGIN, y, width - _MARGIN, y, stroke=FAINT)
         y += _row(drawing, count, name, y)
     if count.note:
-        drawing.text(_MARGIN, y + 18, count.note, size=12, fill=_DIM)
+        drawing.text(_MARGIN, y + 18, count.note, size=12, fill=DIM)
         y += 14
     drawing.height = round(y + _MARGIN)
     return drawing.svg()
@@ -92,7 +83,7 @@ def _row(drawing: Drawing, count: Count, name: str, y: float) -> float:
     weight = "bold" if any(name in stage.cells and stage.cells[name].chosen for stage in count.stages) else "normal"
     lines = wrapped(name, 14, _NAMES - 16, 4)
     for number, line in enumerate(lines):
-        drawing.text(_MARGIN, y + 20 + 18 * number, line, font_weight=weight, fill=_INK)
+        drawing.text(_MARGIN, y + 20 + 18 * number, line, font_weight=weight, fill=INK)
     for number, stage in enumerate(count.stages):
         if name in stage.cells:
             _cell(drawing, count, stage, name, _left(number), y)
@@ -101,22 +92,22 @@ def _row(drawing: Drawing, count: Count, name: str, y: float) -> float:
 
 def _cell(drawing: Drawing, count: Count, stage: Stage, name: str, x: float, y: float) -> None:
     cell = stage.cells[name]
-    drawing.text(x, y + 20, cell.label, size=13, font_weight="bold" if cell.mark else "normal", fill=_INK)
+    drawing.text(x, y + 20, cell.label, size=13, font_weight="bold" if cell.mark else "normal", fill=INK)
     if cell.change:
         room = _COLUMN - _SPACE - width_of(cell.label, 13) - 6
         size = 11 if width_of(cell.change, 11) <= room else 9
-        drawing.text(x + _COLUMN - _SPACE, y + 20, cell.change, size=size, fill=_DIM, anchor="end")
+        drawing.text(x + _COLUMN - _SPACE, y + 20, cell.change, size=size, fill=DIM, anchor="end")
     wide = _COLUMN - _SPACE
-    drawing.rect(x, y + 26, wide, _THICK, fill=_FAINT, rx=1.5)
+    drawing.rect(x, y + 26, wide, _THICK, fill=FAINT, rx=1.5)
     if cell.votes and count.most:
         length = max(wide * float(Fraction(cell.votes) / Fraction(count.most)), 1.5)
         tip = f"{name}, {stage.heading}: {cell.label}"
         if cell.empty:
-            drawing.rect(x + 0.5, y + 26.5, length - 1, _THICK - 1, tip=tip, fill="#ffffff", stroke=_DIM, rx=1.5)
+            drawing.rect(x + 0.5, y + 26.5, length - 1, _THICK - 1, tip=tip, fill="#ffffff", stroke=DIM, rx=1.5)
         else:
-            drawing.rect(x, y + 26, length, _THICK, tip=tip, fill=_CHOSEN if cell.chosen else _OTHER, rx=1.5)
+            drawing.rect(x, y + 26, length, _THICK, tip=tip, fill=CHOSEN if cell.chosen else OTHER, rx=1.5)
     if stage.needed is not None and not cell.empty and count.most and stage.needed <= count.most:
         at = x + wide * float(Fraction(stage.needed) / Fraction(count.most))
-        drawing.line(at, y + 24, at, y + 28 + _THICK, stroke=_NEEDED, stroke_width=1.5)
+        drawing.line(at, y + 24, at, y + 28 + _THICK, stroke=NEEDED, stroke_width=1.5)
     if cell.mark:
-        drawing.text(x, y + 26 + _THICK + 12, cell.mark, size=11, font_weight="bold", fill=_INK)
+        drawing.text(x, y + 26 + _THICK + 12, cell.mark, size=11, font_weight="bold", fill=INK)

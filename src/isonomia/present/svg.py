@@ -12,6 +12,11 @@ from isonomia.present.text import safe
 
 FONTS = "Helvetica, Arial, 'Noto Sans', 'Liberation Sans', 'DejaVu Sans', sans-serif"
 
+INK, DIM, FAINT, RULE = "#1a1a1a", "#595959", "#e6e6e6", "#bfbfbf"
+"""Text, lesser text (7:1 on white), empty room, thin lines."""
+CHOSEN, OTHER, NEEDED = "#174a7c", "#86a9c9", "#8a3b12"
+"""Whoever is elected or goes on, all others, and what is needed: they differ in brightness, not in colour alone."""
+
 _NAMESPACE = "http://www.w3.org/2000/svg"
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What no XML document may hold (XML 1.0, production 2)."""
@@ -54,6 +59,17 @@ class Drawing:
         if anchor := look.pop("anchor", None):
             look["text_anchor"] = anchor
         self._add("text", text, x=x, y=y, font_size=size, **look)
+
+    def head(self, title: str, subtitle: str, margin: float) -> float:
+        """A title and what it comes to; gives the base line on which the next line may stand."""
+        y = margin + 14.0
+        for line in wrapped(title, 22, self.width - 2 * margin, 3):
+            self.text(margin, y, line, size=22, font_weight="bold", fill=INK)
+            y += 28
+        for line in wrapped(subtitle, 15, self.width - 2 * margin, 4):
+            self.text(margin, y, line, size=15, fill=INK)
+            y += 21
+        return y
 
     def svg(self) -> str:
         """The picture as a document of its own."""
