@@ -44,7 +44,7 @@ def seed_of(commitments: Sequence[str], texts: Sequence[str]) -> str:
     """The seed, from the texts that were committed to, in that order. Raises ``DrawError``."""
     if not commitments:
         raise DrawError("there is no commitment: a seed that was not committed to can be chosen")
-    if len(set(commitments)) != len(commitments):
+    if len({committed.lower() for committed in commitments}) != len(commitments):
         raise DrawError("a commitment stands there twice: somebody copied it")
     if len(texts) != len(commitments):
         raise DrawError(f"{len(commitments)} commitments, and {len(texts)} texts")
