@@ -9,8 +9,10 @@ from typing import Any
 
 import jsonschema
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from isonomia.law.errors import LawFileError
+from isonomia.law.errors import FileProblem, LawFileError
 from isonomia.law.law import Law, schema
 from isonomia.law.reading import read_law
 
@@ -195,6 +197,8 @@ def test_errors_say_file_line_and_key() -> None:
         (b"\n" * 3_000, 0, "more than 64,000 bytes or 2,000 lines"),
         (b"", 1, "needs the key 'format'"),
         (b"a = " + b"[" * 5_000, 0, "nested too deeply"),
+        (b"a = " + b"[" * 450 + b"]" * 450, 1, "unknown key"),
+        (b"a = " + b"9" * 5_000, 0, "nested too deeply, or a number of too many digits"),
     ],
 )
 def test_what_is_no_toml(content: bytes, line: int, why: str) -> None:
@@ -328,6 +332,23 @@ def test_contradictions_are_refused_with_their_line(part: str, expected: tuple[i
     line, key, why = problems(part)[0]
     assert (line, key) == expected[:2]
     assert why.startswith(expected[2])
+
+
+@given(st.data())
+def test_any_change_of_a_file_is_read_or_refused_at_a_place_in_it(data: st.DataObject) -> None:
+    """No other error, and no line that the file does not have."""
+    content = bytearray(data.draw(st.sampled_from(SHIPPED)).read_bytes())
+    for _ in range(data.draw(st.integers(1, 3))):
+        at = data.draw(st.integers(0, len(content) - 1))
+        end = at + data.draw(st.integers(0, 40))
+        content[at:end] = data.draw(st.one_of(st.binary(max_size=3), st.sampled_from([b"", b'"', b"[", b"1", b" = 1"])))
+    problems: tuple[FileProblem, ...] = (FileProblem(0, "", "none"),)
+    try:
+        read_law(bytes(content), "changed.toml")
+    except LawFileError as error:
+        problems = error.problems
+    assert problems
+    assert all(0 <= problem.line <= content.count(b"\n") + 1 for problem in problems)
 
 
 def test_a_source_twice() -> None:

@@ -27,16 +27,16 @@ def read_law(content: bytes, where: str) -> Law:
         raise LawFileError(where, [FileProblem(0, "", why)])
     try:
         text = content.decode()
-        data = tomllib.loads(text)
+        data = _plain(tomllib.loads(text))
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise LawFileError(where, [FileProblem(line, "", "not UTF-8")]) from None
     except tomllib.TOMLDecodeError as error:
         raise LawFileError(where, [_syntax(text, str(error))]) from None
-    except RecursionError:
-        raise LawFileError(where, [FileProblem(0, "", "nested too deeply")]) from None
+    except (ValueError, RecursionError):  # what TOML allows, and Python's own limits do not
+        raise LawFileError(where, [FileProblem(0, "", "nested too deeply, or a number of too many digits")]) from None
     try:
-        law = msgspec.convert(_plain(data), Law)
+        law = msgspec.convert(data, Law)
     except msgspec.ValidationError as error:
         path, why = _mistake(str(error))
         raise LawFileError(where, [FileProblem(line_of(text, path), key_of(path), why)]) from None
