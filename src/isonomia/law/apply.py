@@ -14,6 +14,8 @@ from isonomia.law.law import AfterFreezing, Law, Lists, Ranking
 from isonomia.law.question import Regional, judge_question
 from isonomia.law.rounds import alone, judge_rounds, without_vote
 
+__all__ = ["Facts", "Held", "apply"]
+
 Held = Counts | Profile | Regional
 
 
