@@ -82,11 +82,12 @@ class Tally:
 
     def encrypted(self) -> list[Any]:
         """encrypted_tally: for each question its ciphertexts, of elements."""
-        for i, changes in enumerate(self._changes):
-            if changes:
-                self._multiply(i)
         while self._products:
             self._include_first()
+        for i, changes in enumerate(self._changes):  # here: a party asks again when the executor is shut down
+            if changes:
+                self._include(i, _product(self.group, changes))
+                changes.clear()
         return [
             self._sorted(self._lists[i]) if isinstance(question, QuestionNH) else self._sums[i]
             for i, question in enumerate(self.questions)
