@@ -101,8 +101,8 @@ def test_ireland_begins_again_if_a_candidate_dies() -> None:
 @pytest.mark.parametrize(
     ("left", "why"),
     [
-        (Left("B", 2), "does not say what happens if somebody withdraws"),
-        (Left("B", 2, died=True), "does not say what happens if somebody dies"),
+        (Left("B", 2), "does not say what follows if somebody withdraws"),
+        (Left("B", 2, died=True), "does not say what follows if somebody dies"),
         (Left("B", 1, frozen=True), "does not say what these votes are"),
         (Left("B", 1), "nobody can leave before round 1"),
         (Left("B", 3), "nobody can leave before round 3"),
@@ -167,8 +167,33 @@ def test_without_a_rule_for_one_candidate_the_others_hold() -> None:
 def test_belarus_second_round_after_a_withdrawal_is_not_guessed() -> None:
     """Article 80 was not opened: the file is silent."""
     first = belarus({"A": 40, "B": 30, "C": 9}, took_part=100, registered=150)
-    with pytest.raises(HeldError, match="does not say what happens if somebody withdraws between rounds"):
+    with pytest.raises(HeldError, match="does not say what follows if somebody withdraws between rounds"):
         apply(shipped("by-president"), [first], Facts(left=(Left("B", 2),)))
+
+
+def test_who_would_not_have_gone_on_may_leave_without_a_rule() -> None:
+    first = belarus({"A": 40, "B": 30, "C": 9}, took_part=100, registered=150)
+    judgement = apply(shipped("by-president"), [first], Facts(left=(Left("C", 2),)))
+    assert judgement.next == Next(Follows.ROUND, 2, ("A", "B"), "P2W")
+    elected = belarus({"A": 60, "B": 30, "C": 9}, took_part=100, registered=150)
+    assert apply(shipped("by-president"), [elected], Facts(left=(Left("B", 2),))).elected == ("A",)
+
+
+def test_one_left_of_two_on_the_ballot_is_no_vote_for_or_against() -> None:
+    """The association's rules 5 and 6: the vote was between two, and the votes for B are invalid: A has 1 of 1."""
+    judgement = apply(
+        shipped("association"),
+        [Counts.of({"A": 1, "B": 3}, participants=4, registered=4)],
+        Facts(left=(Left("B", 1, frozen=True),)),
+    )
+    assert (judgement.verdict, judgement.elected) == (Verdict.ELECTED, ("A",))
+    assert steps_of(judgement, OneCandidate) == []
+
+
+def test_all_left_after_the_freeze() -> None:
+    own = law(leaving(after_freezing="votes are invalid"))
+    judgement = apply(own, [FIRST], Facts(left=tuple(Left(name, 1, frozen=True) for name in "ABCD")))
+    assert (judgement.verdict, judgement.next) == (Verdict.NOBODY, Next(Follows.REPEAT, None, (), "P3M"))
 
 
 def test_the_checklist_of_a_nomination() -> None:

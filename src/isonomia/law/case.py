@@ -176,6 +176,10 @@ class Case:
         self.add(left, rule.cites)
         return what
 
+    @property
+    def withdrawal_cites(self) -> tuple[str, ...]:
+        return self.law.withdrawal.cites if self.law.withdrawal else ()
+
     def needed(self, majority: Majority, counts: Counts) -> Needed:
         number = counts.number(majority.of)
         return Needed(majority.of, number, majority.share, majority.needed(number), not majority.above)

@@ -22,7 +22,7 @@ from isonomia.law.judgement import (
     Verdict,
     VotesInvalid,
 )
-from isonomia.law.law import AfterFreezing, Departure, Round, Single, SingleVote, TieRule
+from isonomia.law.law import AfterFreezing, Departure, Round, SingleVote, TieRule
 from isonomia.law.outcome import Outcome
 from isonomia.law.ranking import levels_of
 from isonomia.law.steps import Advanced, Needed, NoBallots, Purpose, Reached, Reason, Votes
@@ -75,6 +75,9 @@ class _Round:
         self.rule: Round = case.law.rounds[place - 1]
         self.counts = counts
         self.expected = expected
+        self.stood = len(counts.votes)
+        self.single = case.law.single if self.stood == 1 else None
+        """The rule for a vote for or against one candidate, if this is one."""
 
     def judge(self, number: int) -> Judgement:
         case = self.case
@@ -85,18 +88,13 @@ class _Round:
             return case.again(Verdict.NOBODY)
         if (unopposed := alone(case, self.counts.candidates)) is not None:
             return unopposed
-        single = self._single()
-        if single is not None:
-            case.add(OneCandidate(self.counts.candidates[0], single.vote), single.cites)
-        case.totals(self.counts, against_too=single is not None)
+        if self.single is not None:
+            case.add(OneCandidate(self.counts.candidates[0], self.single.vote), self.single.cites)
+        case.totals(self.counts, against_too=self.single is not None)
         if not case.valid(self.counts) or not self._still_there():
             return case.again(Verdict.NOT_VALID)
         case.first = case.first or dict(self.counts.votes)
         return self._count(number)
-
-    def _single(self) -> Single | None:
-        """The rule for a vote for or against one candidate, if this is one."""
-        return self.case.law.single if len(self.counts.votes) == 1 else None
 
     def _check_candidates(self) -> None:
         """Those whom the round before sends here, and nobody who left before the ballots were frozen."""
@@ -123,19 +121,15 @@ class _Round:
     def _invalidate(self, name: str) -> None:
         votes = dict(self.counts.votes)
         lost = votes.pop(name)
-        rule = self.case.law.withdrawal
-        self.case.add(VotesInvalid(name, lost), rule.cites if rule else ())
+        self.case.add(VotesInvalid(name, lost), self.case.withdrawal_cites)
         self.counts = replace(self.counts, votes=tuple(votes.items()), invalid=self.counts.invalid + lost)
 
     def _count(self, number: int) -> Judgement:
         case, rule = self.case, self.rule
         needed = None if rule.elected == "most votes" else case.needed(rule.elected, self.counts)
         leaving = [left for left in case.facts.left if left.round == self.place + 1 and not left.frozen]
-        departures = {left.candidate: self._departure(left) for left in leaving}
-        moving = {name for name, what in departures.items() if what is Departure.NEXT_MOVES_UP}
-        outcome = count_round(
-            self.counts, needed, self._places(), number=number, without=frozenset(moving), ties=case.ties()
-        )
+        without = frozenset(left.candidate for left in leaving if self._departure(left) is Departure.NEXT_MOVES_UP)
+        outcome = count_round(self.counts, needed, self._places(), number=number, without=without, ties=case.ties())
         case.add_count(outcome, rule.cites)
         tie = case.open_tie(outcome)
         if tie is not None and tie.rule is TieRule.NEW_VOTE:
@@ -149,49 +143,47 @@ class _Round:
             return case.judgement(Verdict.ELECTED, elected=outcome.elected, outcome=outcome)
         if not outcome.advance:
             return self._nobody(outcome)
-        return self._next(outcome, leaving, departures)
+        return self._next(outcome, leaving)
 
     def _places(self) -> int:
         """How many may go on to another round; 0 if there is none."""
         go_on = self.rule.go_on
-        if go_on is None or self._single() is not None:
+        if go_on is None or self.single is not None:
             return 0
         if go_on == "all":
-            return len(self.counts.votes)
-        return 0 if self.rule.only_if_more_stand and len(self.counts.votes) <= go_on else go_on
+            return self.stood
+        return 0 if self.rule.only_if_more_stand and self.stood <= go_on else go_on
 
-    def _departure(self, left: Left) -> Departure:
+    def _departure(self, left: Left) -> Departure | None:
+        """What the law says to it; None if it is silent."""
         rule = self.case.law.withdrawal
-        what = None if rule is None else rule.death_between_rounds if left.died else rule.between_rounds
-        if what is None:
-            raise HeldError(
-                f"{left.candidate}: the law file does not say what happens if somebody "
-                f"{'dies' if left.died else 'withdraws'} between rounds"
-            )
-        return what
+        if rule is None:
+            return None
+        return rule.death_between_rounds if left.died else rule.between_rounds
 
     def _nobody(self, outcome: Outcome) -> Judgement:
         go_on = self.rule.go_on
         if isinstance(go_on, int) and not self._places():
-            self.case.add(NoFurtherRound(len(self.counts.votes), go_on), self.rule.cites)
+            self.case.add(NoFurtherRound(self.stood, go_on), self.rule.cites)
         return self.case.again(Verdict.NOBODY, outcome)
 
-    def _next(self, outcome: Outcome, leaving: list[Left], departures: dict[str, Departure]) -> Judgement:
+    def _next(self, outcome: Outcome, leaving: list[Left]) -> Judgement:
         case = self.case
-        votes = dict(self.counts.votes)
-        cites = case.law.withdrawal.cites if case.law.withdrawal else ()
-        going = []
+        going = list(outcome.advance)
         for left in leaving:
-            what = departures[left.candidate]
-            case.add(left, cites)
-            if what is Departure.ALL_AGAIN and left.candidate in outcome.advance:
-                return case.again(Verdict.NOBODY, outcome)
-        for name in outcome.advance:
-            if departures.get(name) is Departure.OTHERS_STAND:
+            what = self._departure(left)
+            case.add(left, case.withdrawal_cites if what is not None else ())
+            if left.candidate not in going:
                 continue
-            going.append(name)
-            if sum(own > votes[name] for own in votes.values()) >= len(outcome.advance) and leaving:
-                case.add(MovedUp(name, votes[name]), cites)
+            if what is None:
+                how = "dies" if left.died else "withdraws"
+                raise HeldError(
+                    f"{left.candidate}: the law file does not say what follows if somebody {how} between rounds"
+                )
+            if what is Departure.ALL_AGAIN:
+                return case.again(Verdict.NOBODY, outcome)
+            going.remove(left.candidate)
+        self._note_moved_up(going if leaving else [])
         if not going:
             return case.again(Verdict.NOBODY, outcome)
         if len(going) == 1 and case.law.single and case.law.single.vote is SingleVote.NEW_ELECTION:
@@ -200,6 +192,13 @@ class _Round:
         following = Next(Follows.ROUND, self.place + 1, tuple(going), self.rule.next_within)
         case.add(Ordered(following), self.rule.cites)
         return case.judgement(Verdict.NEXT_ROUND, next=following, outcome=outcome)
+
+    def _note_moved_up(self, going: list[str]) -> None:
+        """Those who go on although as many as may had more votes."""
+        votes = dict(self.counts.votes)
+        for name in going:
+            if sum(own > votes[name] for own in votes.values()) >= self._places():
+                self.case.add(MovedUp(name, votes[name]), self.case.withdrawal_cites)
 
 
 def count_round(
