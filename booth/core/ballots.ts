@@ -48,7 +48,8 @@ export function makeBallot(
 ): MadeBallot {
   const { group, questions, uuid } = election;
   if (votes.length !== questions.length) throw new BoothError("vote", `${questions.length} answers are wanted`);
-  const tick = ticking(votes.flat(2).length, progress);
+  const sizes = questions.map(({ type }, i) => (type === "NonHomomorphic" ? 1 : [votes[i]].flat(2).length));
+  const tick = ticking(homomorphic.sum(sizes), progress);
   const credential = String(publicCredential(group, exponent));
   const context = ballotContext(election.fingerprint, credential);
   const made = questions.map((question, i) => named(i, () => make(election, question, votes[i] ?? [], context, tick)));
@@ -74,7 +75,7 @@ function make(
   }
   if (!isFlat(vote)) throw new BoothError("vote", "one number for each answer is wanted");
   if (question.type === "Homomorphic") return homomorphic.makeAnswer(group, y, question, vote, context, tick);
-  return nonhomomorphic.makeAnswer(group, y, question, vote, context);
+  return nonhomomorphic.makeAnswer(group, y, question, vote, context, tick);
 }
 
 function isNested(vote: Vote): vote is number[][] {

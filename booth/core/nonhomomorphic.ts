@@ -7,6 +7,7 @@ import { BoothError } from "./errors.ts";
 import type { Element, Group } from "./groups/index.ts";
 import type { Made } from "./homomorphic.ts";
 import type { AnswerNH, QuestionNH } from "./messages.ts";
+import type { Tick } from "./progress.ts";
 import { draw } from "./randomness.ts";
 import { proveSchnorr } from "./schnorr.ts";
 
@@ -17,6 +18,7 @@ export function makeAnswer(
   question: QuestionNH,
   vote: readonly number[],
   context: string,
+  tick: Tick,
 ): Made<AnswerNH, bigint> {
   if (vote.length !== question.answers.length) {
     throw new BoothError("vote", `${question.answers.length} numbers are wanted`);
@@ -30,5 +32,6 @@ export function makeAnswer(
   const proof = proveSchnorr(group, [group.g], r, ([commitment = ""]) =>
     raweg(context, String(y), ciphertext, commitment),
   );
+  tick();
   return { answer: { choices: ciphertext, proof }, randomness: r };
 }

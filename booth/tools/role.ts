@@ -2,12 +2,9 @@
 // Does steps of roles outside of a browser, for tests: a JSON line {"step": …, "input": …} on standard input, a JSON
 // line {"output": …} or {"error": {"code": …, "message": …}} on standard output. Nothing comes by the command line.
 
-import { webcrypto } from "node:crypto";
+import "./web_crypto.ts";
 import { createInterface } from "node:readline";
 import { BoothError, type StepName, steps } from "../core/index.ts";
-
-// Node.js 18 has no global Web Crypto, which every browser has
-if (globalThis.crypto === undefined) Object.assign(globalThis, { crypto: webcrypto });
 
 async function answer(line: string): Promise<unknown> {
   const { step, input } = JSON.parse(line) as { step: StepName; input: never };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Bundles the unit tests into a temporary folder and runs them with Node's own test runner.
+// Bundles the unit tests into a temporary folder and runs them with Node's own test runner; says all if one fails.
 
 import { spawnSync } from "node:child_process";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
@@ -16,7 +16,10 @@ try {
   );
   const files = names.map((name) => join(outdir, name.replace(/ts$/, "mjs")));
   const env = { ...process.env, VECTORS: join(BOOTH, "..", "vectors") };
-  process.exitCode = spawnSync(process.execPath, ["--test", ...files], { stdio: "inherit", env }).status ?? 1;
+  const done = spawnSync(process.execPath, ["--test", ...files], { env, encoding: "utf8", maxBuffer: 2 ** 26 });
+  process.exitCode = done.status ?? 1;
+  console.log(done.status === 0 ? done.stdout.match(/^# (?:tests|duration_ms) .*$/gm).join(", ") : done.stdout);
+  if (done.status !== 0) console.error(done.stderr);
 } finally {
   await rm(outdir, { recursive: true });
 }

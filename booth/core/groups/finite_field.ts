@@ -3,7 +3,7 @@
 //
 // Exponents are written in windows of four bits. For a secret exponent e, e - (1 + 16 + 16² + …) modulo q is written
 // with digits 0..15 and each digit is raised by one: so every digit is from 1 to 16, none is a multiplication by
-// one, and every exponent costs the same multiplications. Which entry of the table is read depends on the secret.
+// one, and every exponent costs the same multiplications. Whole tables are read for one entry of them.
 
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
@@ -12,7 +12,7 @@ import { candidates, embedding } from "./embedding.ts";
 import { type Element, type Embedding, type Group, mod } from "./group.ts";
 import type { FiniteField } from "./parameters.ts";
 
-const WINDOW = 4n;
+const WINDOW = 4;
 const DECIMAL = /^(?:0|[1-9][0-9]*)$/;
 
 class Residue implements Element {
@@ -118,19 +118,21 @@ export class FiniteFieldGroup implements Group {
   /** Digits come with the highest first. */
   private windowed(powers: readonly bigint[], digits: readonly number[]): bigint {
     const { p } = this;
-    let result = powers[digits[0] as number] as bigint;
-    for (let i = 1; i < digits.length; i++) {
-      for (let bit = 0n; bit < WINDOW; bit++) result = (result * result) % p;
-      result = (result * (powers[digits[i] as number] as bigint)) % p;
+    const [first = 0, ...rest] = digits;
+    let result = selected(powers, first);
+    for (const digit of rest) {
+      for (let bit = 0; bit < WINDOW; bit++) result = (result * result) % p;
+      result = (result * selected(powers, digit)) % p;
     }
     return result;
   }
 
+  /** Tables come with the lowest window first. */
   private combined(tables: readonly bigint[][], digits: readonly number[]): bigint {
-    const last = digits.length - 1;
-    let result = tables[0]?.[digits[last] as number] as bigint;
-    for (let i = 1; i <= last; i++) result = (result * (tables[i]?.[digits[last - i] as number] as bigint)) % this.p;
-    return result;
+    return tables.reduce((result, powers, i) => {
+      const factor = selected(powers, digits[digits.length - 1 - i] ?? 0);
+      return i === 0 ? factor : (result * factor) % this.p;
+    }, 1n);
   }
 
   ofInts(values: readonly number[]): Element {
@@ -144,6 +146,15 @@ export class FiniteFieldGroup implements Group {
     const seed = BigInt(`0x${bytesToHex(sha256(utf8ToBytes(`ggen|${index}`)))}`);
     return new Residue(this.raise(seed, (this.p - 1n) / this.q), this.p);
   }
+}
+
+/** An entry of a table, all of which is read. */
+function selected(powers: readonly bigint[], digit: number): bigint {
+  let result = 0n;
+  powers.forEach((power, i) => {
+    result = i === digit ? power : result;
+  });
+  return result;
 }
 
 /** The digits of a number to the base 16, highest first, at least so many. */
