@@ -16,7 +16,7 @@ With the seed in a shell variable (``seed=$(cat texts)``) and a name a line in t
     done <names | LC_ALL=C sort
 
 Source: the smallest ticket first is consistent sampling, R. L. Rivest, "Consistent sampling with replacement" (2018),
-arXiv:1808.10016; a hash of seed, comma and item is P. B. Stark's sampler for audits. An order of all candidates stays
+arXiv:1808.10016; a hash of seed, comma and number is P. B. Stark's sampler for audits. An order of all candidates stays
 the same for those who are tied, whoever the others are.
 """
 

@@ -15,7 +15,8 @@ def contingent(profile: Profile, *, ties: TieBreak) -> Outcome:
     """Elected is who has more than half of the valid ballots by first choices. Otherwise all but the first two go out
     together, their ballots count for whichever of the two they rank higher, and most votes are elected.
 
-    Source: Constitution of Sri Lanka, article 94 (there a ballot holds three choices at most).
+    Source: Constitution of Sri Lanka, article 94 (there a ballot holds three choices at most, and
+    equal votes go by lot).
     """
     names = profile.candidates
     dealt = Piles(profile.strict(), len(names), 1)

@@ -12,7 +12,8 @@ def dhondt(counts: Counts, *, seats: int, ties: TieBreak, threshold: Threshold |
 
     ``Outcome.seats`` has every list. Lists below the threshold, or without a vote, have none.
     Source: V. D'Hondt, "Système pratique et raisonné de représentation proportionnelle" (Brussels 1882); Spain, Ley
-    Orgánica 5/1985 del Régimen Electoral General, article 163 (threshold: 3 % of the valid votes in the constituency).
+    Orgánica 5/1985 del Régimen Electoral General, article 163 (threshold: 3 % of the valid votes in the constituency,
+    blank ones among them by article 96).
     """
     checked_seats(seats)
 

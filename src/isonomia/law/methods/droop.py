@@ -15,9 +15,8 @@ def largest_remainder_droop(
     """Quota: the votes of the lists that take part divided by the seats and one, without the fraction, and one more.
     A seat for each whole quota, the others to the largest remainders.
 
-    Source: H. R. Droop, "On methods of electing representatives", Journal of the Statistical Society of London 44
-    (1881) 141-202; South Africa, Electoral Act 73 of 1998, Schedule 1A, item 5 (quota; there with other rules for the
-    last seats).
+    Source: the quota, South Africa, Electoral Act 73 of 1998, Schedule 1A, item 5, as it was before independent
+    candidates (there with other rules for the last seats).
     """
     checked_seats(seats)
 

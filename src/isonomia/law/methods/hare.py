@@ -17,7 +17,7 @@ def largest_remainder_hare(
     """Quota: the votes of the lists that take part divided by the seats, exactly. A seat for each whole quota, the
     others to the largest remainders.
 
-    Source: M. L. Balinski, H. P. Young, "Fair Representation", 2nd edition 2001, appendix A, section 2 (Hamilton).
+    Source: M. L. Balinski, H. P. Young, "Fair Representation", 2nd edition 2001, where it is Hamilton's method.
     """
     checked_seats(seats)
 

@@ -15,7 +15,8 @@ def instant_runoff(profile: Profile, *, ties: TieBreak) -> Outcome:
     that still count; until then, the one with fewest votes goes out.
 
     Equal last ones are a tie: only one goes out at a time. Equal ranks on a ballot are refused.
-    Source: Robert's Rules of Order Newly Revised, 12th edition (2020), 45:62-69 (preferential voting).
+    Source: Presidential Elections Act 1993 (Ireland), sections 50 and 51 (there several go out at once where their
+    votes together are fewer than the next one's, which elects the same).
     """
     names = profile.candidates
     dealt = Piles(profile.strict(), len(names), 1)

@@ -28,9 +28,9 @@ def majority_judgment(ballots: Grades, *, middle: Middle, ties: TieBreak, seats:
 
     The better majority grade is ranked higher. Of equal ones, one majority grade each is taken away, and the new
     majority grades are compared, and so on; candidates are equal only if all their grades are.
-    Source: M. Balinski, R. Laraki, "A theory of measuring, electing, and ranking", PNAS 104 (2007) 8720-8725, and
-    "Majority Judgment", MIT Press 2010, chapters 1 and 13. Both take the worse of two middle grades; belenios-tool 2.0
-    takes the better one, each time (tests/law/test_peer_judgment.py).
+    Source: M. Balinski, R. Laraki, "A theory of measuring, electing, and ranking", PNAS 104 (2007) 8720-8725, which
+    takes the worse of two middle grades; belenios-tool 2.0 takes the better one, each time
+    (tests/law/test_peer_judgment.py).
     """
     checked_seats(seats)
     names = ballots.candidates

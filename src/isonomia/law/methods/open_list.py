@@ -17,8 +17,8 @@ def open_list(persons: Counts, *, seats: int, ties: TieBreak, needed: Number | N
     Those with at least ``needed`` preference votes come first, by most votes; the others follow in the order of the
     list. ``needed=0`` is a fully open list (only votes count), ``None`` a closed one (only the order counts). Equal
     preference votes are a tie where they decide about a seat.
-    Source: Finland, Vaalilaki 714/1998, section 89 (fully open); Netherlands, Kieswet, article P 15 (needed: more
-    than a quarter of the electoral quotient).
+    Source: Netherlands, Kieswet, article P 15 (needed: more than a quarter of the electoral quotient); Finland's
+    parliament is elected by fully open lists (Vaalilaki 714/1998).
     """
     if type(seats) is not int or seats < 0:
         raise SettingError(f"seats are a whole number, not {seats!r}")

@@ -14,7 +14,7 @@ def plurality(counts: Counts, *, ties: TieBreak, seats: int = 1, fewest: int = 1
 
     ``fewest`` is the number of votes without which nobody is elected: 0 where a law elects without a single vote.
     Source: Representation of the People Act 1983 (UK), Schedule 1, rule 18: elected is "the candidate to whom the
-    majority of votes have been given"; equal votes go by lot (rule 49).
+    majority of votes have been given"; for equal votes it has rule 49.
     """
     checked_seats(seats)
 

@@ -20,7 +20,7 @@ def schulze(profile: Profile, *, ties: TieBreak, seats: int = 1) -> Outcome:
     stronger, and with as many the one with fewer votes against. Elected are those whom nobody is better than; with
     more seats, from the ranking that this makes.
     Source: M. Schulze, "A new monotonic, clone-independent, reversal symmetric, and Condorcet-consistent
-    single-winner election method", Social Choice and Welfare 36 (2011) 267-303, section 2.2 (winning votes).
+    single-winner election method", Social Choice and Welfare 36 (2011) 267-303, by winning votes.
     """
     checked_seats(seats)
     names = profile.candidates

@@ -13,7 +13,7 @@ def score(ballots: Scores, *, ties: TieBreak, seats: int = 1) -> Outcome:
     """The candidates with the highest sums of scores, as many as there are seats.
 
     What a candidate left out of a ballot scores is settled when the ballots are read (``Scores.of``), so the sum
-    and the average rank alike. Source: W. D. Smith, "Range voting" (2000); Center for Election Science, "Score voting".
+    and the average rank alike. Also known as range voting.
     """
     checked_seats(seats)
     points = totals(ballots)

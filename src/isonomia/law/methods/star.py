@@ -17,7 +17,8 @@ def star(ballots: Scores, *, ties: TieBreak) -> Outcome:
 
     Equal sums for a place among the two: to the one whom more ballots score higher than each of the others there;
     if there is none, that is a tie. Equal in the runoff: to the higher sum; if those are equal too, that is a tie.
-    Source: Equal Vote Coalition, "Ties in STAR voting" (starvoting.org/ties), standard protocol, steps 1 to 3.
+    Source: Equal Vote Coalition, starvoting.org/ties, the "standard tie-breaking protocol", steps 1 to 3 (the
+    page has had an "official" one since, which goes further).
     """
     names = ballots.candidates
     points = totals(ballots)

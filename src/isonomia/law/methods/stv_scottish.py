@@ -37,7 +37,7 @@ def stv_scottish(profile: Profile, *, seats: int, ties: TieBreak) -> Outcome:
     rules). No more candidates than seats: all are elected, without a count (rule 12).
 
     Source: The Scottish Local Government Elections Order 2007 (SSI 2007/42), Schedule 1, rules 45 to 52; in the
-    Order of 2011 (SSI 2011/399), which replaces it, the same rules are 46 to 53.
+    Order of 2011 (SSI 2011/399), which replaces it, the same rules are 46 to 53 (as its implementers number them).
     """
     checked_seats(seats)
     dealt = Piles(profile.strict(), len(profile.candidates), ONE)

@@ -29,7 +29,7 @@ def two_round(
     neither has. A tie about who goes on has to be broken before there can be a second round.
 
     Source: Constitution of France, article 7 (base: the votes cast for candidates; second round: most votes).
-    Electoral Code of Belarus, articles 79 and 82 (base in both rounds: the voters who took part).
+    Belarus, Electoral Code, article 79, and Constitution, article 82 (base in both rounds: the voters who took part).
     """
     checked_share(share)
 
