@@ -17,7 +17,7 @@ def borda(profile: Profile, *, ties: TieBreak, seats: int = 1) -> Outcome:
     Candidates of one rank share the points of the places that they take together; so do those who are not ranked,
     on the last places (an exact half or third of a point where need be). Then each ballot gives the same sum, and a
     candidate's points are the ballots that prefer them to each other one, ties counted half.
-    Source: J.-C. de Borda, "Mémoire sur les élections au scrutin" (1781), which has no equal ranks.
+    Source: J.-C. de Borda, "Mémoire sur les élections au scrutin" (1781).
     """
     checked_seats(seats)
     names = profile.candidates
