@@ -9,7 +9,9 @@ from pathlib import Path
 
 from isonomia.groups import UnknownGroup
 from isonomia.record.errors import NotARecord, UnknownVersion
-from isonomia.verify import Report, verify
+from isonomia.verify import Report
+from isonomia.verify.terms import with_terms
+from isonomia.verify.verifier import examine
 
 FOLDER = Path(__file__).parents[2] / "vectors" / "broken"
 UNREADABLE = "unreadable"
@@ -29,6 +31,8 @@ class Vector:
     kind: str
     trustees: str
     stage: str
+    terms: str | None = None
+    """The file of terms that goes along."""
 
     @property
     def name(self) -> str:
@@ -45,9 +49,12 @@ class Vector:
     def report(self, backend: str = "kernel") -> Report | None:
         """What our verifier says; None if it says that it cannot read such a thing."""
         try:
-            return verify(BytesIO(self.read()), backend=backend, workers=1)
+            examined = examine(BytesIO(self.read()), backend=backend, workers=1)
         except (NotARecord, UnknownVersion, UnknownGroup):
             return None
+        if self.terms is None:
+            return examined.report
+        return with_terms(examined, (FOLDER / self.terms).read_bytes(), self.terms)
 
 
 @cache

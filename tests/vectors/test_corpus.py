@@ -12,7 +12,7 @@ from collections import Counter
 import pytest
 
 from isonomia.cli.app import run
-from isonomia.verify.checks import TITLES
+from isonomia.verify.checks import TERMS_TITLES, TITLES
 from support.corpus import FOLDER, UNREADABLE, Vector, corpus
 
 BROKEN = [vector for vector in corpus() if vector.must_fail]
@@ -87,6 +87,15 @@ def test_command_line_says_what_it_cannot_read(vector: Vector, capsys: pytest.Ca
     assert "Traceback" not in out + err
 
 
+@pytest.mark.parametrize("vector", [v for v in corpus() if v.terms], ids=lambda own: own.name)
+def test_command_line_checks_terms(vector: Vector, capsys: pytest.CaptureFixture[str]) -> None:
+    status = run(["verify", "--json", "--terms", str(FOLDER / str(vector.terms)), str(FOLDER / vector.file)])
+    assert status == (1 if vector.must_fail else 0)
+    report = json.loads(capsys.readouterr().out)
+    assert {check["id"] for check in report["checks"] if not check["passed"]} == vector.guilty
+    assert run(["verify", str(FOLDER / vector.file)]) == 0, "without its terms, there is nothing wrong with it"
+
+
 @pytest.mark.parametrize("name", ["honest-everything", "honest-large-weights", "honest-wrong-decryption-beside-enough"])
 def test_command_line_accepts(name: str) -> None:
     assert run(["verify", str(FOLDER / f"{name}.bel")]) == 0
@@ -96,12 +105,12 @@ def test_command_line_accepts(name: str) -> None:
 
 
 def test_every_check_is_exercised() -> None:
-    assert {vector.must_fail for vector in BROKEN} - {UNREADABLE} == set(TITLES)
+    assert {vector.must_fail for vector in BROKEN} - {UNREADABLE} == {*TITLES, *TERMS_TITLES}
 
 
 def test_manifest_lists_every_file_once() -> None:
-    listed = [vector.file for vector in corpus()]
-    assert sorted(listed) == sorted(path.name for path in FOLDER.glob("*.bel"))
+    listed = [name for vector in corpus() for name in (vector.file, vector.terms) if name]
+    assert sorted([*listed, "manifest.json"]) == sorted(path.name for path in FOLDER.iterdir())
 
 
 def test_no_two_records_are_the_same() -> None:
@@ -109,9 +118,10 @@ def test_no_two_records_are_the_same() -> None:
 
 
 def test_size() -> None:
-    """It is committed, and others fetch it."""
-    assert sum(path.stat().st_size for path in FOLDER.iterdir()) < 10_000_000
-    assert len(BROKEN) > 130
+    """All vectors are committed, and others fetch them."""
+    files = [path for path in FOLDER.parent.rglob("*") if path.is_file() and path.suffix != ".pyc"]
+    assert sum(path.stat().st_size for path in files) < 10_000_000
+    assert len(BROKEN) > 500
 
 
 def test_spread() -> None:

@@ -15,7 +15,7 @@ def main(arguments: list[str]) -> int:
     if arguments and not check:
         print(__doc__, file=sys.stderr)
         return 2
-    files = {f"{name}.bel": content for name, content in built()}
+    files = dict(built())
     files["manifest.json"] = manifest()
     old = {path.name: path for path in FOLDER.glob("*") if path.is_file()}
     differing = [name for name, content in files.items() if name not in old or old[name].read_bytes() != content]
@@ -31,7 +31,7 @@ def main(arguments: list[str]) -> int:
         Path(FOLDER / name).write_bytes(files[name])
     if stale:
         PAGE.write_bytes(page())
-    print(f"{len(files) - 1} records, {sum(map(len, files.values()))} bytes, {len(differing)} written anew")
+    print(f"{len(files) - 1} files, {sum(map(len, files.values()))} bytes, {len(differing)} written anew")
     return 0
 
 

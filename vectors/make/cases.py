@@ -10,13 +10,13 @@ from vectors.make.dealer import Dealer
 UNREADABLE = "unreadable"
 """In the place of a check: no verifier of version 1 knows how to read this at all."""
 
-Built = Dealer | tuple[Dealer, bytes]
-"""The election, and the record's bytes where they are not what the election would write."""
+Built = Dealer | tuple[Dealer, bytes] | tuple[Dealer, bytes, bytes]
+"""The election, the record's bytes where they are not what the election would write, and the terms beside it."""
 
 
 @dataclass(frozen=True)
 class Case:
-    """One file of the corpus."""
+    """One record of the corpus."""
 
     name: str
     what: str
@@ -79,6 +79,7 @@ SECTIONS = {
     "decryption.elements": "Groups",
     "decryption.scalars": "Basic types",
     "result": "Election result",
+    "terms": "Elections",
     UNREADABLE: "Public data",
 }
 """Of the specification, by check, or by the family of checks."""

@@ -32,8 +32,8 @@ for group_name in (E, B):
     )
 honest(
     "ranking-2048",
-    "A ranking in a 2048-bit group, shuffled by two.",
-    lambda seed: voted(seed, "ranking", group_name=R, trustees=(1, 1)).tallied(),
+    "A ranking in a 2048-bit group.",
+    lambda seed: voted(seed, "ranking", group_name=R).tallied(),
 )
 honest("threshold-2048", "Two of three in a 2048-bit group, of whom the last two decrypt.", lambda seed: _some(seed))
 honest("no-ballots", "Nobody voted: nothing needs a shuffle, every count is 0.", lambda seed: _nobody(seed))
@@ -51,7 +51,7 @@ def _everything(seed: int) -> Built:
 
 
 def _weighted(seed: int, group_name: str) -> Built:
-    dealer = voted(seed, "blank", group_name=group_name, voters=3, weights=[3, 0, 5])
+    dealer = voted(seed, "blank", group_name=group_name, voters=3, weights=[3, 0, 5], cast=2 if group_name == E else 1)
     dealer.cast(dealer.credentials[0], [[0, 0, 0, 1]])
     return dealer.tallied()
 
@@ -91,7 +91,7 @@ def older(*, contexts: bool, signatures: bool) -> Any:
             parameters = replace(parameters, signatures=UNSET)
         return [made._replace(item=("Pedersen", parameters))]
 
-    return lambda seed: voted(seed, made=make).tallied()
+    return lambda seed: voted(seed, made=make)
 
 
 honest(
@@ -107,17 +107,17 @@ honest(
 honest(
     "language",
     "The election says its language, as release 3.3 writes.",
-    lambda seed: opened(seed, "one", language=("fr", "ltr")).vote().tallied(),
+    lambda seed: opened(seed, "plain", language=("fr", "ltr")).vote(1),
 )
 honest(
     "trustee-name",
     "A trustee's key bears her name, as servers write.",
-    lambda seed: voted(seed).tallied().part(TRUSTEES, lambda v: v[0][1].update(name="Server")),
+    lambda seed: voted(seed).part(TRUSTEES, lambda v: v[0][1].update(name="Server")),
 )
 
 
 def certified(seed: int) -> Built:
-    dealer = opened(seed, "one")
+    dealer = opened(seed, "plain")
     contents = dealer.record.events[0].contents
     contents.append(
         encode(
@@ -130,7 +130,7 @@ def certified(seed: int) -> Built:
             }
         )
     )
-    return dealer.vote().tallied()
+    return dealer.vote(1)
 
 
 honest(
@@ -141,7 +141,7 @@ honest(
 
 
 def wrong_beside_enough(seed: int) -> Built:
-    dealer = to_decrypt(seed, trustees=((2, 3),))
+    dealer = to_decrypt(seed, "one", trustees=((2, 3),))
     lying(dealer, 1, lambda own: own[::-1])
     del dealer.factors[1]
     dealer.decrypt(2, 3)
@@ -159,7 +159,7 @@ honest("large-weights", "Weights of ten digits: counts and the total weight are 
 
 def _large(seed: int) -> Built:
     """Announced without computing logarithms of that size."""
-    dealer = voted(seed, weights=[7_000_000_000, 3_000_000_000]).decrypted()
+    dealer = voted(seed, "one", weights=[7_000_000_000, 3_000_000_000], cast=2).decrypted()
     counts = ["7000000000", "3000000000"]
     dealer.publish_numbers(counts)
     return dealer
@@ -168,14 +168,12 @@ def _large(seed: int) -> Built:
 honest(
     "administrator",
     "The election names its administrator and credential authority.",
-    lambda seed: (
-        opened(seed, "one", administrator="The commission", credential_authority="The registrar").vote().tallied()
-    ),
+    lambda seed: opened(seed, "plain", administrator="The commission", credential_authority="The registrar").vote(1),
 )
 honest(
     "roll-not-sorted",
     "The roll is in another order than releases write.",
-    lambda seed: voted(seed).tallied().part(ROLL, lambda roll: roll.reverse()),
+    lambda seed: voted(seed).part(ROLL, lambda roll: roll.reverse()),
 )
 honest(
     "blank-false",
@@ -186,7 +184,7 @@ honest(
 
 def _blank_false(seed: int) -> Built:
     question = {"answers": ["A", "B"], "blank": False, "min": 1, "max": 1, "question": "?"}
-    return opened(seed, "one", questions=[question]).vote().tallied()
+    return opened(seed, "one", questions=[question]).vote(1)
 
 
 honest(
@@ -204,7 +202,7 @@ def _one_suffices(seed: int) -> Built:
 
 def other_order(seed: int) -> Built:
     """Releases whose arithmetic ran without libsodium list them in an order of their own."""
-    dealer = voted(seed, "ranking")
+    dealer = voted(seed, "ranking", cast=2)
     dealer.close()
     dealer.tally()
     dealer.record.events.pop()
@@ -224,5 +222,22 @@ honest(
 honest(
     "ranking-and-one",
     "A ranking and a homomorphic question; one of two voters has voted.",
-    lambda seed: voted(seed, "ranking", "one", cast=1).tallied(),
+    lambda seed: voted(seed, "ranking", "plain").tallied(),
+)
+honest(
+    "fewer-shuffles",
+    "Only the second of two trustees shuffled: how many did is said.",
+    lambda seed: voted(seed, "ranking", trustees=(1, 1)).shuffled(2),
+)
+honest(
+    "weight-said",
+    "Every voter's weight is 1, and said.",
+    lambda seed: voted(seed, weights=[1, 1]),
+)
+honest(
+    "longest-ranking",
+    "A ranking of as many answers as an element can carry.",
+    lambda seed: opened(
+        seed, questions=[{"type": "NonHomomorphic", "value": {"answers": ["A"] * 30, "question": "?"}}]
+    ),
 )

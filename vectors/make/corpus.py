@@ -4,12 +4,12 @@
 import json
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from isonomia.protocol.messages import QuestionH, QuestionL
 from isonomia.protocol.public.questions import allows_blank
 from isonomia.protocol.public.trustees import Single
-from isonomia.verify.checks import TITLES
+from isonomia.verify.checks import TERMS_TITLES, TITLES
 from vectors.make import (
     ROOT,
     chain,
@@ -25,6 +25,7 @@ from vectors.make import (
     shuffling,
     signatures,
     tallies,
+    terms,
     trustees,
     votes,
 )
@@ -46,6 +47,7 @@ MODULES = (
     shuffling,
     decrypting,
     results,
+    terms,
     controls,
 )
 """Each adds its cases when it is imported."""
@@ -53,24 +55,32 @@ MODULES = (
 FOLDER = ROOT / "vectors" / "broken"
 
 
+class Made(NamedTuple):
+    """The entry of the manifest, and the files that it tells of, by their names."""
+
+    entry: dict[str, Any]
+    files: dict[str, bytes]
+
+
 @cache
-def made(name: str) -> tuple[dict[str, Any], bytes]:
-    """The entry of the manifest, and the record."""
+def made(name: str) -> Made:
+    """One record, and its terms if it has any."""
     own = CASES[name]
     result = own.build(own.seed)
-    dealer, content = result if isinstance(result, tuple) else (result, result.record.write())
-    return _entry(own, dealer), content
+    dealer, *contents = result if isinstance(result, tuple) else (result, result.record.write())
+    names = [f"{name}.bel", f"{name}.terms.json"][: len(contents)]
+    return Made(_entry(own, dealer, names), dict(zip(names, contents, strict=True)))
 
 
 def built() -> Iterator[tuple[str, bytes]]:
-    """Every record by its name."""
+    """Every file by its name."""
     for name in sorted(CASES):
-        yield name, made(name)[1]
+        yield from made(name).files.items()
 
 
 def manifest() -> bytes:
     """``manifest.json``: one line a record."""
-    entries = ",\n".join(json.dumps(made(name)[0], ensure_ascii=False) for name in sorted(CASES))
+    entries = ",\n".join(json.dumps(made(name).entry, ensure_ascii=False) for name in sorted(CASES))
     return f'{{"version": 1, "specification": "Belenios 3.3.0, version 1", "records": [\n{entries}\n]}}\n'.encode()
 
 
@@ -81,7 +91,7 @@ MARKER = "<!-- From here on written by `python -m vectors.make`. -->\n"
 def page() -> bytes:
     """``docs/checks.md`` with its list of records for each check."""
     kept, _, _ = PAGE.read_text().partition(MARKER)
-    by_check: dict[str, list[str]] = {check: [] for check in TITLES}
+    by_check: dict[str, list[str]] = {check: [] for check in (*TITLES, *TERMS_TITLES)}
     for _, own in sorted(CASES.items()):
         if own.must_fail in by_check:
             by_check[str(own.must_fail)].append(own.name)
@@ -89,11 +99,12 @@ def page() -> bytes:
     return (kept + MARKER + "\n" + "\n".join(lines) + "\n").encode()
 
 
-def _entry(own: Case, dealer: Dealer) -> dict[str, Any]:
+def _entry(own: Case, dealer: Dealer, names: list[str]) -> dict[str, Any]:
     kinds = [_kind(question) for question in dealer.election.questions]
     weighted = any(weight != 1 for weight in dealer.roll.values())
     return {
-        "file": f"{own.name}.bel",
+        "file": names[0],
+        **({"terms": names[1]} if len(names) > 1 else {}),
         "what": own.what,
         "must_fail": own.must_fail,
         "also": list(own.also),

@@ -29,7 +29,11 @@ from support.trustees import Made, pedersen, single
 
 ANY: dict[str, Any] = {"answers": ["A", "B"], "min": 0, "max": 2, "question": "Any of two"}
 
+PLAIN: dict[str, Any] = {"answers": ["A"], "min": 0, "max": 1, "question": "A?"}
+"""As small as a question can be: for records in which it does not matter."""
+
 QUESTIONS: dict[str, dict[str, Any]] = {
+    "plain": PLAIN,
     "one": REFERENDUM,
     "any": ANY,
     "blank": BOARD,
@@ -37,6 +41,7 @@ QUESTIONS: dict[str, dict[str, Any]] = {
     "lists": LISTS,
 }
 VOTES: dict[str, list[Any]] = {
+    "plain": [[1], [0], [1]],
     "one": [[1, 0], [0, 1], [1, 0]],
     "any": [[1, 1], [0, 1], [0, 0]],
     "blank": [[0, 1, 1, 0], [1, 0, 0, 0], [0, 0, 0, 1]],
@@ -195,6 +200,11 @@ class Dealer(Holding):
         event.content = altered(event.content, change)
         return self
 
+    def refer(self, type_: str, content: bytes) -> Self:
+        """An event that has no payload is given one."""
+        self.last(type_).contents = [content]
+        return self
+
     def insert(self, position: int, event: Event) -> Self:
         self.record.events.insert(position, event)
         return self
@@ -248,9 +258,9 @@ def opened(
     return Dealer(Record(TIMESTAMP, [Event("Setup", contents)]), items, [c for _, c in pairs], kinds, seed + 1)
 
 
-def voted(seed: int, *kinds: str, cast: int | None = None, **options: Any) -> Dealer:
-    """An open election in which everybody has voted once, or so many of them."""
-    return opened(seed, *(kinds or ("one",)), **options).vote(cast)
+def voted(seed: int, *kinds: str, cast: int = 1, **options: Any) -> Dealer:
+    """An open election in which so many of the voters have voted: one is enough where votes do not matter."""
+    return opened(seed, *(kinds or ("plain",)), **options).vote(cast)
 
 
 @contextmanager

@@ -87,26 +87,28 @@ def outside(part: str, both: bool, group_name: str):
     """One alpha or beta times T, or two whose product is of the group; every proof holds for who does not check."""
 
     def build(seed: int) -> Built:
-        dealer = voted(seed, "any", group_name=group_name, cast=1)
+        dealer = voted(seed, "any" if both else "plain", group_name=group_name)
         g = dealer.group
 
         def as_written(i: int, own: Ciphertext) -> Ciphertext:
             return replace(own, **{part: with_t(g, getattr(own, part))}) if i == 0 or both else own
 
         shifts = (part == "alpha" and not both, part == "beta" and not both)
-        return dealer.answered(0, disguised(dealer, [1, 0], as_written, shifts))
+        return dealer.answered(0, disguised(dealer, [1, 0] if both else [1], as_written, shifts))
 
     return build
 
 
 for group_name in (E, B, R):
-    for part in ("alpha", "beta"):
+    for part in ("alpha", "beta") if group_name == E else ("alpha",):
         case(
             f"element-{part}-order-2-{group_name.lower()}",
             f"{part} of a choice is times an element of order 2, with proofs drawn so that they hold: a mark that decryption carries to the end.",
             ELEMENTS,
             outside(part, False, group_name),
         )
+    if group_name == R:
+        continue  # as in the other 2048-bit group
     case(
         f"element-two-of-order-2-{group_name.lower()}",
         "Two alphas are times an element of order 2, so that a check of their product sees nothing.",
@@ -119,11 +121,11 @@ def rewritten(change: Callable[[str], str], group_name: str = E):
     """alpha in another text, hashed as it stands."""
 
     def build(seed: int) -> Built:
-        dealer = voted(seed, "any", group_name=group_name, cast=1)
+        dealer = voted(seed, group_name=group_name)
         return dealer.answered(
             0,
             disguised(
-                dealer, [1, 0], lambda i, own: replace(own, alpha=change(own.alpha)) if i == 0 else own, (False, False)
+                dealer, [1], lambda i, own: replace(own, alpha=change(own.alpha)) if i == 0 else own, (False, False)
             ),
         )
 
@@ -134,7 +136,7 @@ def of_identity(text: str):
     """alpha is the identity (its randomness is 0: the vote is in the clear), in another text."""
 
     def build(seed: int) -> Built:
-        dealer = voted(seed, "any", cast=1)
+        dealer = voted(seed, "any")
         random = draw(dealer.group, dealer.random).reveal()
         return dealer.answered(
             0,
@@ -164,7 +166,7 @@ case(
     "element-hexadecimal",
     "An element is written in hexadecimal where decimals are specified.",
     ELEMENTS,
-    rewritten(lambda text: hex(int(text)), R),
+    rewritten(lambda text: hex(int(text)), B),
     strict=True,
 )
 case(
@@ -197,7 +199,7 @@ def _plus_p(seed: int) -> Built:
 
 def simple(kind: str, group_name: str, change: Callable[[Any], Any]):
     def build(seed: int) -> Built:
-        return voted(seed, kind, group_name=group_name, cast=1).resigned(0, lambda ballot: change(ballot["answers"][0]))
+        return voted(seed, kind, group_name=group_name).resigned(0, lambda ballot: change(ballot["answers"][0]))
 
     return build
 
@@ -206,19 +208,19 @@ case(
     "element-off-the-curve",
     "A choice is no point of the curve.",
     ELEMENTS,
-    simple("one", E, lambda a: a["choices"][0].update(alpha=f"{2:064x}")),
+    simple("plain", E, lambda a: a["choices"][0].update(alpha=f"{2:064x}")),
 )
 case(
     "element-zero",
     "A choice is zero.",
     ELEMENTS,
-    simple("one", B, lambda a: a["choices"][0].update(alpha="0", beta="0")),
+    simple("plain", B, lambda a: a["choices"][0].update(alpha="0", beta="0")),
 )
 
 
 def ranking_order_2(seed: int, group_name: str, part: str) -> Built:
     """The encryption proof with an even challenge does not see T in alpha; it never sees it in beta."""
-    dealer = voted(seed, "ranking", group_name=group_name, cast=1)
+    dealer = voted(seed, "ranking", group_name=group_name)
     g, y = dealer.group, dealer.election.y
     r = draw(g, dealer.random)
     honest = Ciphertext(str(g.power(g.g, r.reveal())), str(g.power(y, r.reveal()) * g.of_ints([1, 2, 3])))
@@ -240,7 +242,7 @@ for group_name in (E, R):
 
 def nonzero_order_2(seed: int) -> Built:
     """The commitment of the last proof times T: with an even challenge it holds (peers do not check it)."""
-    dealer = voted(seed, "lists", cast=1)
+    dealer = voted(seed, "lists")
     g, y, question, vote, context = (
         dealer.group,
         dealer.election.y,
@@ -295,3 +297,38 @@ case(
     credential_text,
     f"ballot.credential {INDIVIDUAL} {OVERALL}",
 )
+case(
+    "element-blank-off-the-curve",
+    "The choice that says blank is no point of the curve.",
+    ELEMENTS,
+    simple("blank", E, lambda a: a["choices"][0].update(beta=f"{2:064x}")),
+)
+case(
+    "element-lists-off-the-curve",
+    "A candidate's choice in the last list is no point of the curve.",
+    ELEMENTS,
+    simple("lists", E, lambda a: a["choices"][1][1].update(alpha=f"{2:064x}")),
+)
+case(
+    "element-negative",
+    "A choice is a negative number.",
+    ELEMENTS,
+    simple("plain", B, lambda a: a["choices"][0].update(alpha="-" + a["choices"][0]["alpha"])),
+)
+case(
+    "element-too-long",
+    "A choice has twice as many digits as any element.",
+    ELEMENTS,
+    simple("plain", B, lambda a: a["choices"][0].update(beta=a["choices"][0]["beta"] * 2)),
+)
+case(
+    "element-sign",
+    "A choice has the other sign: it is another element, for which nothing is proved.",
+    INDIVIDUAL,
+    simple("plain", E, lambda a: a["choices"][0].update(beta=_negative(a["choices"][0]["beta"]))),
+    OVERALL,
+)
+
+
+def _negative(text: str) -> str:
+    return f"{int(text, 16) ^ 1 << 255:064x}"

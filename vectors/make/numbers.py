@@ -27,7 +27,7 @@ def number(kind: str, path: tuple[Any, ...], change: Callable[[str, int], str], 
     """One number of one proof in another text."""
 
     def build(seed: int) -> Built:
-        dealer = voted(seed, kind, cast=1, **options)
+        dealer = voted(seed, kind, **options)
 
         def apply(ballot: Any) -> None:
             part = ballot["answers"][0]
@@ -62,52 +62,51 @@ for label, (kind, path, _, words) in PROOFS.items():
             SCALARS,
             number(kind, path, plus_q),
         )
-for group_name in (B, R):
-    case(
-        f"number-plus-q-{group_name.lower()}",
-        "A number is q more than it should be, in a 2048-bit group.",
-        SCALARS,
-        number("one", ("individual_proofs", 0, 0, "response"), plus_q, group_name=group_name),
-    )
+case(
+    "number-plus-q-2048",
+    "A number is q more than it should be, in a 2048-bit group.",
+    SCALARS,
+    number("plain", ("individual_proofs", 0, 0, "response"), plus_q, group_name=B),
+)
 case(
     "number-negative",
     "A number is q less than it should be.",
     SCALARS,
-    number("one", ("overall_proof", 0, "response"), lambda t, q: str(int(t) - q)),
+    number("plain", ("overall_proof", 0, "response"), lambda t, q: str(int(t) - q)),
 )
 case(
     "number-leading-zero",
     "A number has a leading zero.",
     SCALARS,
-    number("one", ("overall_proof", 0, "response"), lambda t, _: "0" + t),
+    number("plain", ("overall_proof", 0, "response"), lambda t, _: "0" + t),
     strict=True,
 )
 case(
     "number-hexadecimal",
     "A number is written in hexadecimal.",
     SCALARS,
-    number("one", ("overall_proof", 0, "response"), lambda t, _: hex(int(t))),
+    number("plain", ("overall_proof", 0, "response"), lambda t, _: hex(int(t))),
     strict=True,
 )
 case(
     "number-with-space",
     "A number is written with a space before it.",
     SCALARS,
-    number("one", ("overall_proof", 0, "response"), lambda t, _: " " + t),
+    number("plain", ("overall_proof", 0, "response"), lambda t, _: " " + t),
     strict=True,
 )
 case(
     "number-wide-digits",
     "A number is written in full-width digits.",
     SCALARS,
-    number("one", ("overall_proof", 0, "response"), lambda t, _: "".join(chr(0xFF10 + int(d)) for d in t)),
+    number("plain", ("overall_proof", 0, "response"), lambda t, _: "".join(chr(0xFF10 + int(d)) for d in t)),
     strict=True,
 )
 
 
 def signature(change: Callable[[Any, int], None], **options: Any):
     """The signature is not signed: anybody can write it otherwise."""
-    return lambda seed: (d := voted(seed, cast=1, **options)).change(
+    return lambda seed: (d := voted(seed, **options)).change(
         "Ballot", lambda b: change(b["signature"]["proof"], d.group.q)
     )
 
@@ -116,18 +115,17 @@ def response_plus_q(proof: Any, q: int) -> None:
     proof["response"] = str(int(proof["response"]) + q)
 
 
-for group_name in (E, R):
-    case(
-        f"number-signature-plus-q-{group_name.lower()}",
-        "The response of a signature is q more than it should be: anybody can give a voter's ballot another tracker.",
-        SCALARS,
-        signature(response_plus_q, group_name=group_name),
-    )
+case(
+    "number-signature-plus-q",
+    "The response of a signature is q more than it should be: anybody can give a voter's ballot another tracker.",
+    SCALARS,
+    signature(response_plus_q),
+)
 
 
 def exactly_q(seed: int) -> Built:
     """The branch that is not true takes any response: 0, written as q."""
-    dealer = voted(seed, "any", cast=1)
+    dealer = voted(seed, "any")
     g, calls = dealer.group, [0]
 
     def nothing_at_second(size: int) -> bytes:

@@ -26,9 +26,9 @@ def copied(kind: str, **options: Any):
     """Voter 1 signs the ciphertexts and proofs of voter 0, to learn her vote from the count."""
 
     def build(seed: int) -> Built:
-        dealer = voted(seed, kind, voters=3, **options)
+        dealer = voted(seed, kind, cast=2, **options)
         theirs = dealer.read(dealer.record.of("Ballot")[0]).answers[0]
-        return dealer.answered(1, theirs).tallied()
+        return dealer.answered(1, theirs)
 
     return build
 
@@ -37,7 +37,7 @@ case(
     "ballot-copied-one",
     "A voter copied another's ciphertexts and proofs, to learn her vote from the count.",
     INDIVIDUAL,
-    copied("one"),
+    copied("plain"),
     OVERALL,
 )
 case(
@@ -64,14 +64,14 @@ case(
 
 def reencrypted(seed: int) -> Built:
     """The copy is re-encrypted, so that it does not look like one; the proof is of the added randomness."""
-    dealer = voted(seed, "ranking", voters=3)
+    dealer = voted(seed, "ranking", cast=2)
     g, theirs = dealer.group, dealer.read(dealer.record.of("Ballot")[0]).answers[0]
     r = draw(g, dealer.random)
     alpha, beta = g.elements([theirs.choices.alpha, theirs.choices.beta])
     own = Ciphertext(str(alpha * g.power(g.g, r.reveal())), str(beta * g.power(dealer.election.y, r.reveal())))
     y, context = str(dealer.election.y), dealer.context(1)
     proof = prove_schnorr(g, [g.g], r, lambda texts: challenges.raweg(context, y, own, texts[0]), dealer.random)
-    return dealer.answered(1, AnswerNH(own, proof)).tallied()
+    return dealer.answered(1, AnswerNH(own, proof))
 
 
 case(
@@ -86,7 +86,7 @@ def changed(kind: str, path: tuple[Any, ...], **options: Any):
     """One response of one proof is one more; the voter signs it."""
 
     def build(seed: int) -> Built:
-        dealer = voted(seed, kind, cast=1, **options)
+        dealer = voted(seed, kind, **options)
 
         def apply(ballot: Any) -> None:
             part = ballot["answers"][0]
@@ -100,7 +100,7 @@ def changed(kind: str, path: tuple[Any, ...], **options: Any):
 
 
 PROOFS: dict[str, tuple[str, tuple[Any, ...], str, str]] = {
-    "first-branch": ("one", ("individual_proofs", 0, 0, "response"), INDIVIDUAL, "the first branch of a 0/1 proof"),
+    "first-branch": ("plain", ("individual_proofs", 0, 0, "response"), INDIVIDUAL, "the first branch of a 0/1 proof"),
     "second-branch": (
         "one",
         ("individual_proofs", 1, 1, "response"),
@@ -161,7 +161,7 @@ case(
     "proof-individual-2048",
     "One number is one more than it should be: a 0/1 proof in a 2048-bit group.",
     INDIVIDUAL,
-    changed("one", ("individual_proofs", 1, 0, "response"), group_name=B),
+    changed("plain", ("individual_proofs", 0, 0, "response"), group_name=B),
 )
 case(
     "proof-encryption-2048",
@@ -172,7 +172,7 @@ case(
 
 
 def weak(seed: int, answer: Callable[[Dealer, str], Any], kind: str = "any") -> Built:
-    dealer = voted(seed, kind, cast=1)
+    dealer = voted(seed, kind)
     return dealer.answered(0, answer(dealer, dealer.context(0)))
 
 
@@ -264,4 +264,67 @@ case(
             and replace(a, choices=a.choices[::-1], individual_proofs=a.individual_proofs[::-1])
         ),
     ),
+)
+
+
+def second_answer(change: Callable[[Any, int], Any], *kinds: str):
+    """The first answer is right; something is wrong in the last."""
+    return lambda seed: (d := voted(seed, *kinds)).resigned(0, lambda ballot: change(ballot["answers"][-1], d.group.q))
+
+
+def one_more(proof: Any, q: int) -> None:
+    proof["response"] = str((int(proof["response"]) + 1) % q)
+
+
+case(
+    "proof-second-question",
+    "The second answer's 0/1 proof is wrong; the first answer is right.",
+    INDIVIDUAL,
+    second_answer(lambda a, q: one_more(a["individual_proofs"][0][1], q), "plain", "plain"),
+)
+case(
+    "proof-overall-second-question",
+    "The proof of the number of choices is wrong in the second answer, behind a ranking.",
+    OVERALL,
+    second_answer(lambda a, q: one_more(a["overall_proof"][0], q), "ranking", "plain"),
+)
+case(
+    "proof-encryption-second-question",
+    "The second of two rankings is not proved.",
+    ENCRYPTION,
+    second_answer(lambda a, q: one_more(a["proof"], q), "ranking", "ranking"),
+)
+case(
+    "proof-answers-change-places",
+    "The proofs of two rankings of one ballot changed places.",
+    ENCRYPTION,
+    lambda seed: voted(seed, "ranking", "ranking").resigned(0, lambda ballot: _exchanged(ballot["answers"])),
+)
+
+
+def _exchanged(answers: list[Any]) -> None:
+    answers[0]["proof"], answers[1]["proof"] = answers[1]["proof"], answers[0]["proof"]
+
+
+case(
+    "number-second-question",
+    "A number in the second answer is q more than it should be.",
+    "ballot.scalars",
+    second_answer(
+        lambda a, q: a["overall_proof"][0].update(challenge=str(int(a["overall_proof"][0]["challenge"]) + q)),
+        "ranking",
+        "plain",
+    ),
+)
+case(
+    "element-second-question",
+    "A choice of the second answer is no point of the curve.",
+    "ballot.elements",
+    second_answer(lambda a, _: a["choices"][0].update(beta=f"{2:064x}"), "ranking", "plain"),
+)
+case(
+    "shape-second-question",
+    "The second answer has a choice too few; the first is right.",
+    "ballot.shape",
+    second_answer(lambda a, _: (a["choices"].pop(), a["individual_proofs"].pop()), "plain", "any"),
 )

@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 
+
 """Results that are not what the decryptions give, or that too few give."""
 
 from collections.abc import Callable
 from typing import Any
 
 from vectors.make.cases import Built, case
-from vectors.make.dealer import voted
+from vectors.make.dealer import opened, voted
 
 B, R, E = "BELENIOS-2048", "RFC-3526-2048", "Ed25519"
 MISSING = "result.decryptions"
@@ -39,7 +40,7 @@ case(
     "result-mixed-single-missing",
     "All of the threshold group decrypted, the single trustee did not.",
     MISSING,
-    undecrypted((1, (2, 3)), 2, 3, 4),
+    undecrypted((1, (1, 2)), 2, 3),
 )
 case(
     "result-mixed-threshold-missing",
@@ -53,7 +54,7 @@ VALUE, RSHAPE = "result.value", "result.shape"
 
 def announced(change: Callable[[list[Any]], Any], *kinds: str, **options: Any):
     return lambda seed: (
-        voted(seed, *(kinds or ("one",)), **options).tallied().change("Result", lambda value: change(value["result"]))
+        voted(seed, *(kinds or ("plain",)), **options).tallied().change("Result", lambda value: change(value["result"]))
     )
 
 
@@ -68,27 +69,32 @@ case(
     "result-change-places",
     "Two answers' counts changed places.",
     VALUE,
-    announced(lambda r: r[0].reverse(), "any", voters=3),
+    announced(lambda r: r[0].reverse(), "one"),
 )
-case("result-negative", "A count is said to be -1.", VALUE, announced(lambda r: r[0].__setitem__(1, -1)))
-case("result-blank", "Blank votes are announced as an answer's.", VALUE, announced(lambda r: r[0].reverse(), "blank"))
+case("result-negative", "A count is said to be -1.", VALUE, announced(lambda r: r[0].__setitem__(0, -1), cast=0))
+case(
+    "result-blank",
+    "Blank votes are announced as an answer's.",
+    VALUE,
+    announced(lambda r: r[0].insert(1, r[0].pop(0)), "blank"),
+)
 case(
     "result-without-weights",
     "Ballots are announced for votes: the weights are left out.",
     VALUE,
-    announced(lambda r: r.__setitem__(0, [1, 1]), weights=[3, 5]),
+    announced(lambda r: r.__setitem__(0, [1]), weights=[3, 5]),
 )
 case(
     "result-threshold",
     "A threshold group's result is announced with a vote more.",
     VALUE,
-    announced(lambda r: r[0].__setitem__(1, 2), trustees=((2, 3),)),
+    announced(lambda r: r[0].__setitem__(0, 2), trustees=((2, 2),)),
 )
 case(
     "result-large",
     "A count is announced as a large number in a string.",
     VALUE,
-    announced(lambda r: r[0].__setitem__(0, "1" + "0" * 29)),
+    announced(lambda r: r[0].__setitem__(0, "1" + "0" * 29), cast=0),
 )
 case(
     "result-lists",
@@ -101,7 +107,7 @@ case(
     "result-ranking-order",
     "Rankings are announced in another order than that of the last shuffle.",
     VALUE,
-    announced(lambda r: r[0].reverse(), "ranking", group_name=R),
+    announced(lambda r: r[0].reverse(), "ranking", cast=2),
     strict=True,
 )
 case(
@@ -114,7 +120,7 @@ case(
 
 def over_the_top(seed: int) -> Built:
     """-1 votes: the count modulo q is a right logarithm and no number of votes."""
-    dealer = voted(seed, "any").tallied()
+    dealer = voted(seed).tallied()
     return dealer.change("Result", lambda value: value["result"][0].__setitem__(0, -(dealer.group.q - 1)))
 
 
@@ -123,22 +129,22 @@ case(
     "result-plus-q",
     "A count is announced as q more: right modulo q, as releases before 2.3 accept.",
     "json.syntax",
-    lambda seed: (d := voted(seed).tallied()).change(
-        "Result", lambda v: v["result"][0].__setitem__(0, str(1 + d.group.q))
+    lambda seed: (d := opened(seed, "plain").tallied()).change(
+        "Result", lambda v: v["result"][0].__setitem__(0, str(d.group.q))
     ),
 )
-case("result-count-missing", "The last answer has no count.", RSHAPE, announced(lambda r: r[0].pop()))
+case("result-count-missing", "The last answer has no count.", RSHAPE, announced(lambda r: r[0].pop(), cast=0))
 case(
     "result-count-too-many",
     "There is a count for an answer that there is not.",
     RSHAPE,
-    announced(lambda r: r[0].append(0)),
+    announced(lambda r: r[0].append(0), cast=0),
 )
 case(
     "result-blank-missing",
     "Blank votes are not announced.",
     RSHAPE,
-    announced(lambda r: r[0].pop(0), "blank", voters=3),
+    announced(lambda r: r[0].pop(0), "blank", cast=0),
 )
 case(
     "result-ranking-missing", "A ranking is left out of the result.", RSHAPE, announced(lambda r: r[0].pop(), "ranking")
@@ -147,24 +153,24 @@ case(
     "result-lists-row",
     "A candidate's count stands in the other list's row.",
     RSHAPE,
-    announced(lambda r: r[0][1].append(r[0][0].pop()), "lists"),
+    announced(lambda r: r[0][1].append(r[0][0].pop()), "lists", cast=0),
 )
 case(
     "result-question-missing",
     "The second question has no result.",
     "json.syntax",
-    announced(lambda r: r.pop(), "one", "any"),
-)
-case(
-    "result-count-in-words",
-    "A count is a text that is no number.",
-    "json.syntax",
-    announced(lambda r: r[0].__setitem__(0, "one")),
+    announced(lambda r: r.pop(), "plain", "any", cast=0),
 )
 case(
     "result-count-leading-zero",
-    "A count is written as the text 01.",
+    "A count is written as the text 00.",
     "json.syntax",
-    announced(lambda r: r[0].__setitem__(0, "01")),
+    announced(lambda r: r[0].__setitem__(0, "00"), cast=0),
     strict=True,
+)
+case(
+    "result-ranking-number-missing",
+    "A ranking is announced without its last place.",
+    VALUE,
+    announced(lambda r: r[0][0].pop(), "ranking"),
 )

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from hashlib import sha256
 from typing import Any
 
+from isonomia.groups.parameters import RFC_3526_2048
 from isonomia.protocol import challenges
 from isonomia.protocol.messages import Ballot, Signature, encode
 from isonomia.protocol.secret import homomorphic
@@ -14,7 +15,7 @@ from isonomia.protocol.secret.credentials import public_credential
 from support.forge import Event
 from support.holding import sign
 from vectors.make.cases import UNREADABLE, Built, case
-from vectors.make.dealer import ROLL, Dealer, opened, voted
+from vectors.make.dealer import PLAIN, ROLL, Dealer, opened
 from vectors.make.torsion import even_schnorr, with_t
 
 B, R, E = "BELENIOS-2048", "RFC-3526-2048", "Ed25519"
@@ -23,12 +24,12 @@ case(
     "unreadable-election-version",
     "The record is of version 1, its election of version 2: read by the wrong rules, it means something else.",
     UNREADABLE,
-    lambda seed: opened(seed, "one").said(version=2),
+    lambda seed: opened(seed, "plain").said(version=2),
 )
 
 
 def same_uuid(uuid: str):
-    return lambda seed: voted(seed, uuid=uuid).tallied()
+    return lambda seed: opened(seed, "plain", uuid=uuid)
 
 
 UUID = "setup.uuid"
@@ -52,7 +53,7 @@ QUESTION = "setup.questions"
 
 def asked(**question: Any):
     return lambda seed: opened(
-        seed, "one", questions=[{"answers": ["A", "B"], "min": 1, "max": 1, "question": "?"} | question]
+        seed, "plain", questions=[{"answers": ["A", "B"], "min": 1, "max": 1, "question": "?"} | question]
     )
 
 
@@ -99,31 +100,33 @@ for group_name in (E, B):
         f"setup-key-of-one-trustee-{group_name.lower()}",
         "The ballots are encrypted for one of the two trustees alone: she reads every vote.",
         KEY,
-        lambda seed, g=group_name: voted(seed, group_name=g, trustees=(1, 1), key=lambda _, made: made[0].product),
+        lambda seed, g=group_name: opened(
+            seed, "plain", group_name=g, trustees=(1, 1), key=lambda _, made: made[0].product
+        ),
     )
 case(
     "setup-key-of-nobody-listed",
     "The ballots are encrypted for somebody who is no trustee.",
     KEY,
-    lambda seed: voted(seed, key=lambda g, _: g.power(g.g, 7)),
+    lambda seed: opened(seed, "plain", key=lambda g, _: g.power(g.g, 7)),
 )
 case(
     "setup-key-identity",
     "The public key is the identity: every vote is in the clear.",
     KEY,
-    lambda seed: opened(seed, "one", key=lambda g, _: g.identity),
+    lambda seed: opened(seed, "plain", key=lambda g, _: g.identity),
 )
 case(
     "setup-key-no-element",
     "The public key is the trustees' product times an element of order 2.",
     KEY,
-    lambda seed: (d := opened(seed, "one")).said(public_key=with_t(d.group, str(d.election.y))),
+    lambda seed: (d := opened(seed, "plain")).said(public_key=with_t(d.group, str(d.election.y))),
 )
 case(
     "setup-key-without-threshold-group",
     "The threshold group's part is left out of the public key: the single trustee reads every vote alone.",
     KEY,
-    lambda seed: voted(seed, trustees=(1, (2, 3)), key=lambda _, made: made[0].product),
+    lambda seed: opened(seed, "plain", trustees=(1, (2, 3)), key=lambda _, made: made[0].product),
 )
 
 # --- the roll --------------------------------------------------------------------------------------
@@ -133,17 +136,17 @@ ELEMENTS = "roll.elements"
 
 def anybody(seed: int, group_name: str) -> Built:
     """A ballot under the identity: its secret is 0, known to all."""
-    dealer = opened(seed, "one", group_name=group_name)
+    dealer = opened(seed, "plain", group_name=group_name)
     g, one = dealer.group, str(dealer.group.identity)
     dealer.part(ROLL, lambda roll: roll.insert(0, one))
     dealer.roll = {one: 1} | dealer.roll
     context = challenges.ballot_context(dealer.election.fingerprint, one)
-    answer = homomorphic.make_answer(g, dealer.election.y, dealer.election.questions[0], [1, 0], context, dealer.random)
+    answer = homomorphic.make_answer(g, dealer.election.y, dealer.election.questions[0], [1], context, dealer.random)
     ballot = Ballot(
         dealer.election.uuid, dealer.election.fingerprint, one, (answer,), Signature("", answer.overall_proof[0])
     )
     dealer.record.events.append(Event("Ballot", [encode(sign(g, ballot, g.secret(0), dealer.random))]))
-    return dealer.vote().tallied()
+    return dealer
 
 
 case(
@@ -159,7 +162,7 @@ def listed(change: Callable[[Dealer, list[str]], Any], **options: Any):
     """The roll changed before anybody votes."""
 
     def build(seed: int) -> Built:
-        dealer = opened(seed, "one", voters=3, **options)
+        dealer = opened(seed, "plain", **options)
         return dealer.part(ROLL, lambda roll: change(dealer, roll))
 
     return build
@@ -167,12 +170,12 @@ def listed(change: Callable[[Dealer, list[str]], Any], **options: Any):
 
 def ballot_with_t(seed: int, group_name: str) -> Built:
     """Her credential times T, with a signature that does not see it."""
-    dealer = opened(seed, "one", group_name=group_name)
+    dealer = opened(seed, "plain", group_name=group_name)
     g, private = dealer.group, dealer.exponent(dealer.credentials[0])
     own = with_t(g, str(public_credential(g, private)))
     dealer.part(ROLL, lambda roll: roll.__setitem__(0, own))
     context = challenges.ballot_context(dealer.election.fingerprint, own)
-    answer = homomorphic.make_answer(g, dealer.election.y, dealer.election.questions[0], [1, 0], context, dealer.random)
+    answer = homomorphic.make_answer(g, dealer.election.y, dealer.election.questions[0], [1], context, dealer.random)
     ballot: Any = Ballot(
         dealer.election.uuid, dealer.election.fingerprint, own, (answer,), Signature("", answer.overall_proof[0])
     )
@@ -222,14 +225,14 @@ case(
     "roll-twice-with-two-weights",
     "One credential stands twice, with two weights: which one counts is the server's choice.",
     DISTINCT,
-    listed(lambda _, roll: roll.append(roll[0].replace(",1", ",100")), weights=[1, 1, 1]),
+    listed(lambda _, roll: roll.append(roll[0].replace(",1", ",100")), weights=[1, 1]),
 )
 
 WEIGHTS = "roll.weights"
 
 
 def weighing(text: str):
-    return listed(lambda _, roll: roll.__setitem__(0, f"{roll[0].partition(',')[0]}{text}"), weights=[1, 1, 1])
+    return listed(lambda _, roll: roll.__setitem__(0, f"{roll[0].partition(',')[0]}{text}"), weights=[1, 1])
 
 
 case(
@@ -262,13 +265,13 @@ for group_name in (E, R):
         f"roll-weight-in-ranking-{group_name.lower()}",
         "A voter has weight 2 where rankings are published one by one: it is lost, or tells whose it is.",
         WEIGHTS,
-        lambda seed, g=group_name: voted(seed, "ranking", group_name=g, weights=[1, 2]),
+        lambda seed, g=group_name: opened(seed, "ranking", group_name=g, weights=[1, 2]),
         strict=True,
     )
 
 
 def certified(seed: int, **more: Any) -> Built:
-    dealer = opened(seed, "one")
+    dealer = opened(seed, "plain")
     contents = dealer.record.events[0].contents
     certificate = {
         "uuid": dealer.election.uuid,
@@ -278,7 +281,7 @@ def certified(seed: int, **more: Any) -> Built:
         "encryption_key": str(dealer.group.g),
     }
     contents.append(encode(certificate | more))
-    return dealer.vote().tallied()
+    return dealer
 
 
 case(
@@ -315,7 +318,7 @@ case(
     "roll-weight-in-mixed",
     "A voter has weight 2 where one of two questions is a ranking.",
     WEIGHTS,
-    lambda seed: voted(seed, "one", "ranking", weights=[1, 2], cast=1),
+    lambda seed: opened(seed, "plain", "ranking", weights=[1, 2]),
     strict=True,
 )
 case(
@@ -333,3 +336,69 @@ def _without_certificate(seed: int) -> Built:
     blocks = built.record.blocks()
     del blocks[4]
     return built, b"".join(blocks)
+
+
+# --- texts of numbers that are none ---------------------------------------------------------------------
+
+case(
+    "roll-negative",
+    "A credential is a negative number: a careless conversion brings a verifier down.",
+    ELEMENTS,
+    listed(lambda _, roll: roll.__setitem__(0, "-" + roll[0]), group_name=B),
+)
+case(
+    "roll-too-long",
+    "A credential has three times as many digits as any element: a careless conversion brings a verifier down.",
+    ELEMENTS,
+    listed(lambda _, roll: roll.__setitem__(0, roll[0] * 3), group_name=R),
+)
+case("roll-empty-text", "An empty text stands on the roll.", ELEMENTS, listed(lambda _, roll: roll.append("")))
+case(
+    "roll-certificate-uuid",
+    "The credential authority's certificate is of another election.",
+    "roll.certificate",
+    lambda seed: certified(seed, uuid="1" * 14),
+    strict=True,
+)
+case(
+    "roll-certificate-length",
+    "The credential authority's certificate counts a voter less than the roll has.",
+    "roll.certificate",
+    lambda seed: certified(seed, voter_list_length=1),
+    strict=True,
+)
+case(
+    "setup-key-upper-case",
+    "The public key is written in capitals: one election with two hashes.",
+    KEY,
+    lambda seed: (d := opened(seed, "plain")).said(public_key=str(d.election.y).upper()),
+    strict=True,
+)
+case(
+    "setup-key-plus-p",
+    "The public key is not reduced: p more than it should be.",
+    KEY,
+    lambda seed: (d := opened(seed, "plain", group_name=R)).said(
+        public_key=str(int(str(d.election.y)) + RFC_3526_2048.p)
+    ),
+)
+case(
+    "setup-key-no-element-2048",
+    "In a 2048-bit group, the public key is the negative of the trustees' product.",
+    KEY,
+    lambda seed: (d := opened(seed, "plain", group_name=B)).said(public_key=with_t(d.group, str(d.election.y))),
+)
+case(
+    "setup-no-lists",
+    "A question of lists has no list.",
+    QUESTION,
+    lambda seed: opened(seed, questions=[{"type": "Lists", "value": {"answers": [], "question": "?"}}]),
+    strict=True,
+)
+case(
+    "setup-second-question",
+    "The first question can be answered, the second cannot.",
+    QUESTION,
+    lambda seed: opened(seed, questions=[PLAIN, PLAIN | {"min": 2, "max": 2}]),
+    strict=True,
+)

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from isonomia.protocol.messages import UNSET, encode
 from isonomia.protocol.secret import homomorphic
+from support.forge import altered
 from support.holding import sign
 from vectors.make.cases import Built, case
 from vectors.make.dealer import voted
@@ -22,7 +23,7 @@ SHAPE = "ballot.shape"
 
 def shaped(kind: str, change: Callable[[Any], Any], **options: Any):
     def build(seed: int) -> Built:
-        dealer = voted(seed, kind, cast=1, **options).resigned(0, lambda ballot: change(ballot["answers"][0]))
+        dealer = voted(seed, kind, **options).resigned(0, lambda ballot: change(ballot["answers"][0]))
         return dealer
 
     return build
@@ -30,15 +31,15 @@ def shaped(kind: str, change: Callable[[Any], Any], **options: Any):
 
 def wide(seed: int) -> Built:
     """Both answers where one is asked, rightly proved to be 0, 1 or 2: a branch too many."""
-    dealer = voted(seed, "one", cast=1)
+    dealer = voted(seed, "one")
     g, question = dealer.group, dealer.election.questions[0]
     more = replace(question, min=0, max=2)
     answer = homomorphic.make_answer(g, dealer.election.y, more, [1, 1], dealer.context(0), dealer.random)
-    return dealer.answered(0, answer).tallied()
+    return dealer.answered(0, answer)
 
 
 def without_blank(seed: int) -> Built:
-    dealer = voted(seed, "blank", cast=1)
+    dealer = voted(seed, "blank")
     question: Any = replace(dealer.election.questions[0], blank=UNSET)
     answer = homomorphic.make_answer(
         dealer.group, dealer.election.y, question, [1, 0, 0], dealer.context(0), dealer.random
@@ -62,34 +63,34 @@ case(
     "shape-blank-proof-empty",
     "An answer has an empty blank proof where blank votes are not allowed.",
     SHAPE,
-    shaped("one", lambda a: a.update(blank_proof=[])),
+    shaped("plain", lambda a: a.update(blank_proof=[])),
     strict=True,
 )
 case(
     "shape-blank-proof-too-many",
     "An answer has a blank proof where blank votes are not allowed: unread room in a ballot.",
     SHAPE,
-    shaped("one", lambda a: a.update(blank_proof=[a["overall_proof"][0]] * 2)),
+    shaped("plain", lambda a: a.update(blank_proof=[a["overall_proof"][0]] * 2)),
     strict=True,
 )
 case(
     "shape-individual-proof-missing",
     "A choice has no 0/1 proof.",
     SHAPE,
-    shaped("one", lambda a: a["individual_proofs"].pop()),
+    shaped("plain", lambda a: a["individual_proofs"].pop()),
 )
 case(
     "shape-individual-branch-missing",
     "A 0/1 proof has one branch.",
     SHAPE,
-    shaped("one", lambda a: a["individual_proofs"][0].pop()),
+    shaped("plain", lambda a: a["individual_proofs"][0].pop()),
 )
 case(
     "shape-choice-too-many",
     "An answer has a choice too many, with its proof: it is counted for nobody, or for the next question.",
     SHAPE,
     shaped(
-        "one",
+        "plain",
         lambda a: (a["choices"].append(a["choices"][0]), a["individual_proofs"].append(a["individual_proofs"][0])),
     ),
 )
@@ -103,13 +104,13 @@ case(
     "shape-no-choices",
     "An answer has nothing in it.",
     SHAPE,
-    shaped("one", lambda a: a.update(choices=[], individual_proofs=[], overall_proof=[])),
+    shaped("plain", lambda a: a.update(choices=[], individual_proofs=[], overall_proof=[])),
 )
 case(
     "shape-overall-missing",
     "An answer has no proof of the number of choices.",
     SHAPE,
-    shaped("one", lambda a: a.update(overall_proof=[])),
+    shaped("plain", lambda a: a.update(overall_proof=[])),
 )
 case(
     "shape-list-proof-too-many",
@@ -143,7 +144,7 @@ case("shape-question-missing", "A ballot answers one of two questions.", "json.s
 
 
 def _removed(seed: int) -> Built:
-    dealer = voted(seed, "one", "any")
+    dealer = voted(seed, "plain", "any")
     event = dealer.record.of("Ballot")[0]
     ballot = dealer.read(event)
     event.content = encode(
@@ -161,17 +162,65 @@ case(
     "shape-choice-without-proof",
     "An answer has a choice too many, without a proof.",
     SHAPE,
-    shaped("one", lambda a: a["choices"].append(a["choices"][0])),
+    shaped("plain", lambda a: a["choices"].append(a["choices"][0])),
 )
 case(
     "shape-proof-without-choice",
     "An answer has 0/1 proofs for a choice that is not there: unread room in a ballot.",
     SHAPE,
-    shaped("one", lambda a: a["individual_proofs"].append(a["individual_proofs"][0])),
+    shaped("plain", lambda a: a["individual_proofs"].append(a["individual_proofs"][0])),
 )
 case(
     "shape-list-proof-without-choice",
     "A list has 0/1 proofs for a candidate that is not there.",
     SHAPE,
     shaped("lists", lambda a: a["individual_proofs"][1].append(a["individual_proofs"][1][0])),
+)
+
+
+def of_another_kind(seed: int) -> Built:
+    dealer = voted(seed, "ranking", "plain")
+    event = dealer.record.of("Ballot")[0]
+    event.content = altered(event.content, lambda ballot: ballot["answers"].reverse())
+    return dealer.resigned_bytes(0, lambda own: own)
+
+
+case(
+    "shape-answers-change-places",
+    "The answers to a ranking and to another question changed places.",
+    "json.syntax",
+    of_another_kind,
+)
+case(
+    "shape-answer-too-many",
+    "A ballot answers a question that is not asked.",
+    "json.syntax",
+    lambda seed: _one_more_answer(seed),
+)
+
+
+def _one_more_answer(seed: int) -> Built:
+    dealer = voted(seed)
+    event = dealer.record.of("Ballot")[0]
+    event.content = altered(event.content, lambda ballot: ballot["answers"].append(ballot["answers"][0]))
+    return dealer.resigned_bytes(0, lambda own: own)
+
+
+case(
+    "shape-blank-proof-short",
+    "The proof that a blank vote chooses nothing has one branch.",
+    SHAPE,
+    shaped("blank", lambda a: a["blank_proof"].pop()),
+)
+case(
+    "shape-list-choice-missing",
+    "A candidate has a 0/1 proof and no choice that it is of.",
+    SHAPE,
+    shaped("lists", lambda a: a["choices"][1].pop()),
+)
+case(
+    "shape-list-branch-missing",
+    "The last candidate's 0/1 proof has one branch.",
+    SHAPE,
+    shaped("lists", lambda a: a["individual_proofs"][1][1].pop()),
 )

@@ -20,9 +20,11 @@ B, R, E = "BELENIOS-2048", "RFC-3526-2048", "Ed25519"
 OWNER, SHAPE, PROOF = "shuffle.owner", "shuffle.shape", "shuffle.proof"
 
 
-def rankings(seed: int, group_name: str = E, kinds: tuple[str, ...] = ("ranking",), trustees: Any = (1, 1)) -> Dealer:
-    """The rankings of two voters, to be shuffled by two trustees."""
-    return voted(seed, *kinds, group_name=group_name, trustees=trustees).closed()
+def rankings(
+    seed: int, group_name: str = E, kinds: tuple[str, ...] = ("ranking",), trustees: Any = (1,), cast: int = 2
+) -> Dealer:
+    """The rankings of two voters, to be shuffled."""
+    return voted(seed, *kinds, group_name=group_name, trustees=trustees, cast=cast).closed()
 
 
 def to_the_end(dealer: Dealer) -> Dealer:
@@ -40,12 +42,16 @@ def proved(dealer: Dealer, change: Callable[[Any], Any]) -> Shuffle:
     return Shuffle([after], [shuffles.gen_shuffle_proof(dealer.election, before, after, made, dealer.random)])
 
 
-def shuffled(change: Callable[[Dealer, Any], Any], group_name: str = E):
-    """The first trustee's shuffle changes votes; the second's is honest, and all is decrypted."""
+def shuffled(change: Callable[[Dealer, Any], Any], group_name: str = E, *, to_the_result: bool = False):
+    """The first trustee's shuffle changes votes; where it goes on, the second's is honest, and all is decrypted."""
 
     def build(seed: int) -> Built:
-        dealer = rankings(seed, group_name)
+        dealer = rankings(
+            seed, group_name, trustees=(1, 1) if to_the_result else (1,), cast=2 if group_name == E else 1
+        )
         dealer.shuffle(proved(dealer, lambda made: change(dealer, made)))
+        if not to_the_result:
+            return dealer
         dealer.shuffle(owner=2)
         return to_the_end(dealer)
 
@@ -62,7 +68,7 @@ for group_name in (E, R):
         f"shuffle-replaced-{group_name.lower()}",
         "The one who shuffles put a ranking of her own in the place of a voter's.",
         PROOF,
-        shuffled(hers, group_name),
+        shuffled(hers, group_name, to_the_result=group_name == E),
     )
 
 
@@ -102,7 +108,7 @@ RESPONSES = ("s1", "s2", "s3", "s4", "s-hat", "s-prime")
 
 def with_response(number: int, group_name: str):
     def build(seed: int) -> Built:
-        dealer = rankings(seed, group_name)
+        dealer = rankings(seed, group_name, cast=1)
         event = dealer.shuffle()
 
         def more(value: Any) -> None:
@@ -149,7 +155,7 @@ case(
 
 def passed_over(seed: int) -> Built:
     """The second shuffle is of what was before the first: she alone knows the order."""
-    dealer = rankings(seed)
+    dealer = rankings(seed, trustees=(1, 1))
     before = dealer.encrypted
     dealer.shuffle()
     dealer.encrypted = before
@@ -167,7 +173,7 @@ case(
 
 def another_election(seed: int) -> Built:
     """Proved for another election's hash."""
-    dealer = rankings(seed)
+    dealer = rankings(seed, cast=1)
     right = dealer.election
     dealer.election = type(right)(right.message, right.questions, right.group, right.y, "A" * 43)
     made = shuffles.make_shuffle(dealer.election, dealer.before_shuffle(), dealer.random)
@@ -181,7 +187,7 @@ case("shuffle-for-another-election", "A shuffle was proved for another election.
 
 def second_question(seed: int) -> Built:
     """Two rankings are asked: the shuffle of the second is not proved."""
-    dealer = rankings(seed, kinds=("ranking", "ranking"))
+    dealer = rankings(seed, kinds=("ranking", "ranking"), cast=1)
     made = shuffles.make_shuffle(dealer.election, dealer.before_shuffle(), dealer.random)
     dealer.shuffle(replace(made, proofs=[made.proofs[0], made.proofs[0]]))
     return dealer
@@ -197,16 +203,15 @@ case(
 
 def with_owners(*owners: int):
     def build(seed: int) -> Built:
-        dealer = rankings(seed)
+        dealer = rankings(seed, trustees=(1, 1), cast=1)
         for owner in owners:
             dealer.shuffle(owner=owner)
-        return to_the_end(dealer)
+        return dealer.event("EndShuffles")
 
     return build
 
 
-case("shuffle-by-nobody", "A shuffle is by trustee 3 of two.", OWNER, with_owners(1, 3), strict=True)
-case("shuffle-by-zero", "A shuffle is by trustee 0.", OWNER, with_owners(0, 1), strict=True)
+case("shuffle-by-nobody", "A shuffle is by trustee 3 of two.", OWNER, with_owners(3), strict=True)
 case(
     "shuffle-twice-by-one",
     "One trustee shuffled twice: one person stands for two.",
@@ -218,16 +223,21 @@ case(
     "shuffle-none",
     "Nobody shuffled: rankings are decrypted in the order of the tally, and everybody can see whose is whose.",
     OWNER,
-    with_owners(),
+    lambda seed: to_the_end(rankings(seed)),
 )
-case("shuffle-none-2048", "Nobody shuffled, in a 2048-bit group.", OWNER, lambda seed: to_the_end(rankings(seed, R)))
+case(
+    "shuffle-none-2048",
+    "Nobody shuffled, in a 2048-bit group.",
+    OWNER,
+    lambda seed: rankings(seed, R, cast=1).event("EndShuffles"),
+)
 
 
 def parts(change: Callable[[Any], Any]):
     """A shuffle's JSON, with something missing or too much."""
 
     def build(seed: int) -> Built:
-        dealer = rankings(seed)
+        dealer = rankings(seed, cast=1)
         dealer.shuffle()
         return dealer.change("Shuffle", change)
 
@@ -259,7 +269,6 @@ def ranking_left_out(seed: int) -> Built:
     all_of_them = dealer.encrypted
     dealer.encrypted = [all_of_them[0][1:]]
     dealer.shuffle()
-    dealer.shuffle(owner=2)
     return to_the_end(dealer)
 
 
@@ -274,7 +283,7 @@ case(
 
 def shuffle_order_2(seed: int, group_name: str, half: str) -> Built:
     """One half of a ciphertext times T, with s' drawn even, so that every equation holds."""
-    dealer = rankings(seed, group_name)
+    dealer = rankings(seed, group_name, cast=1)
     g, before = dealer.group, dealer.before_shuffle()[0]
     pairs = [Pair(*g.elements([c.alpha, c.beta])) for c in before]
     made = shuffles.gen_shuffle(g, dealer.election.y, pairs, dealer.random)
@@ -306,7 +315,7 @@ case(
 
 def responses(change: Callable[[list[Any], int], Any], group_name: str = E):
     def build(seed: int) -> Built:
-        dealer = rankings(seed, group_name)
+        dealer = rankings(seed, group_name, cast=1)
         dealer.shuffle()
         dealer.change("Shuffle", lambda value: change(value["proofs"][0][1], dealer.group.q))
         return dealer
@@ -322,29 +331,29 @@ case(
 )
 case(
     "shuffle-chained-response-plus-q",
-    "A chained response of a shuffle's proof is q more than it should be, in a 2048-bit group.",
+    "A chained response of a shuffle's proof is q more than it should be.",
     "shuffle.scalars",
-    responses(lambda own, q: own[4].__setitem__(0, str(int(own[4][0]) + q)), R),
+    responses(lambda own, q: own[4].__setitem__(0, str(int(own[4][0]) + q))),
 )
 case(
     "shuffle-response-leading-zero",
     "A response of a shuffle's proof has a leading zero.",
     "shuffle.scalars",
-    responses(lambda own, _: own[5].__setitem__(1, "0" + own[5][1])),
+    responses(lambda own, _: own[5].__setitem__(0, "0" + own[5][0])),
     strict=True,
 )
 case(
     "shuffle-unknown-key",
     "A shuffle says something that nobody specified: the permutation, for who knows where to look.",
     "json.keys",
-    lambda seed: (d := rankings(seed)).shuffle() and d.change("Shuffle", lambda v: v.update(note="2,0,1")),
+    lambda seed: (d := rankings(seed, cast=1)).shuffle() and d.change("Shuffle", lambda v: v.update(note="2,0,1")),
     strict=True,
 )
 
 
 def short_second(seed: int) -> Built:
     """The proof of the second question's shuffle has a response too few; the first one's is whole."""
-    dealer = rankings(seed, kinds=("ranking", "ranking"))
+    dealer = rankings(seed, kinds=("ranking", "ranking"), cast=1)
     dealer.shuffle()
     return dealer.change("Shuffle", lambda value: value["proofs"][1][1][5].pop())
 
@@ -359,7 +368,23 @@ case(
 
 def only_one(seed: int) -> Built:
     """One voter of two has voted."""
-    return to_the_end(voted(seed, "ranking", cast=1, trustees=(1, 1)).closed())
+    return voted(seed, "ranking").closed().event("EndShuffles")
 
 
 case("shuffle-none-of-one", "Nobody encrypted anew the only ranking that there is.", OWNER, only_one, strict=True)
+
+
+def questions_exchanged(seed: int) -> Built:
+    """Each question's rankings rightly shuffled, and put in the other's place."""
+    dealer = rankings(seed, kinds=("ranking", "ranking"), cast=1)
+    made = shuffles.make_shuffle(dealer.election, dealer.before_shuffle(), dealer.random)
+    dealer.shuffle(replace(made, ciphertexts=made.ciphertexts[::-1], proofs=made.proofs[::-1]))
+    return dealer
+
+
+case(
+    "shuffle-questions-change-places",
+    "The shuffled rankings of two questions stand in each other's place, with their proofs.",
+    PROOF,
+    questions_exchanged,
+)

@@ -34,16 +34,16 @@ SIGNATURE, SIGNED, CREDENTIAL, ELECTION, UNIQUE = (
 
 def forged(seed: int, group_name: str) -> Built:
     """A vote in another's name: made for her credential, signed by the one who has his own only."""
-    dealer = opened(seed, "one", group_name=group_name).vote(1)
+    dealer = opened(seed, "plain", group_name=group_name).vote(1)
     victim = dealer.read(dealer.record.of("Ballot")[0])
     answer = homomorphic.make_answer(
-        dealer.group, dealer.election.y, dealer.election.questions[0], [0, 1], dealer.context(0), dealer.random
+        dealer.group, dealer.election.y, dealer.election.questions[0], [0], dealer.context(0), dealer.random
     )
     ballot = sign(
         dealer.group, replace(victim, answers=(answer,)), dealer.exponent(dealer.credentials[1]), dealer.random
     )
     dealer.record.events.append(Event("Ballot", [encode(ballot)]))
-    return dealer.tallied()
+    return dealer
 
 
 for group_name in (E, B):
@@ -80,7 +80,7 @@ case(
 
 
 def _other_signer(seed: int, kind: str) -> Built:
-    dealer = voted(seed, kind, cast=1)
+    dealer = voted(seed, kind)
     event = dealer.record.of("Ballot")[0]
     event.content = encode(
         sign(dealer.group, dealer.read(event), dealer.exponent(dealer.credentials[1]), dealer.random)
@@ -90,10 +90,10 @@ def _other_signer(seed: int, kind: str) -> Built:
 
 def earlier_signature(seed: int) -> Built:
     dealer = voted(seed)
-    dealer.cast(dealer.credentials[0], [[0, 1]])
+    dealer.cast(dealer.credentials[0], [[0]])
     first, second = dealer.record.of("Ballot")[0], dealer.record.of("Ballot")[-1]
     second.content = encode(replace(dealer.read(second), signature=dealer.read(first).signature))
-    return dealer.tallied()
+    return dealer
 
 
 case(
@@ -106,7 +106,7 @@ case(
 
 def other_hash(seed: int) -> Built:
     """Signed, by the right voter: a hash that is not of this ballot."""
-    dealer = voted(seed, cast=1)
+    dealer = voted(seed)
     event = dealer.record.of("Ballot")[0]
     ballot = dealer.read(event)
     digest = challenges.fingerprint(b"another ballot")
@@ -137,7 +137,7 @@ case(
 
 
 def _padded(seed: int) -> Built:
-    dealer = voted(seed, cast=1)
+    dealer = voted(seed)
     event = dealer.record.of("Ballot")[0]
     ballot = dealer.read(event)
     digest = ballot.signature.hash + "="
@@ -152,17 +152,15 @@ def _padded(seed: int) -> Built:
     return dealer
 
 
-def stranger(seed: int, group_name: str, kind: str = "one", counted: bool = False) -> Built:
+def stranger(seed: int, group_name: str, kind: str = "plain", counted: bool = False) -> Built:
     dealer = voted(seed, kind, group_name=group_name)
     private = "11111-111111-11111-111111"
     assert secret_exponent(dealer.group, dealer.election.uuid, private) is not None
-    if counted:
-        dealer.cast(private, [VOTES[kind][0]])
-        return dealer.tallied()
     dealer.cast(private, [VOTES[kind][0]])
+    if counted:
+        return dealer.tallied()
     late = dealer.record.events.pop()
-    dealer.tallied()
-    return dealer.insert(2, late)
+    return dealer.closed().insert(2, late) if group_name == E else dealer.insert(2, late)
 
 
 for group_name in (E, B):
@@ -207,7 +205,7 @@ case(
 
 def first_round(seed: int) -> Built:
     """Everything of the first round in the second: the same uuid, keys and roll, another hash."""
-    dealer = voted(seed, cast=1)
+    dealer = voted(seed)
     dealer.said(name="Second round")
     return dealer
 
@@ -227,7 +225,7 @@ def replayed(publish: bool):
     def build(seed: int) -> Built:
         dealer = voted(seed)
         first = dealer.record.of("Ballot")[0]
-        dealer.cast(dealer.credentials[0], [[0, 1]])
+        dealer.cast(dealer.credentials[0], [[0]])
         dealer.record.events.append(Event("Ballot", first.contents, publish=publish))
         return dealer
 
@@ -254,11 +252,11 @@ case(
 CANONICAL = "ballot.canonical"
 
 
-def text(old: bytes, new: bytes, kind: str = "one", signed: bool = True):
+def text(old: bytes, new: bytes, kind: str = "plain", signed: bool = True):
     """A piece of a ballot written otherwise, and signed as it is written."""
 
     def build(seed: int) -> Built:
-        dealer = voted(seed, kind, cast=1)
+        dealer = voted(seed, kind)
         assert old in dealer.record.of("Ballot")[0].content
         honest = dealer.read(dealer.record.of("Ballot")[0])
         dealer.resigned_bytes(0, lambda content: content.replace(old, new, 1))
@@ -299,7 +297,7 @@ case(
 
 
 def _reordered(seed: int) -> Built:
-    dealer = voted(seed, cast=1)
+    dealer = voted(seed)
     event = dealer.record.of("Ballot")[0]
     ballot = json.loads(event.content)
     ballot["answers"][0] = dict(reversed(ballot["answers"][0].items()))
@@ -308,9 +306,29 @@ def _reordered(seed: int) -> Built:
 
 
 def _signature_first(seed: int) -> Built:
-    dealer = voted(seed, cast=1)
+    dealer = voted(seed)
     event = dealer.record.of("Ballot")[0]
     ballot = json.loads(event.content)
     ballot["signature"] = dict(reversed(ballot["signature"].items()))
     event.content = encode(ballot)
     return dealer
+
+
+def replaced_invalid(seed: int) -> Built:
+    """Only the last ballot of each voter counts; all that were accepted must be right."""
+    dealer = voted(seed).change("Ballot", lambda b: b["signature"]["proof"].update(response="0"))
+    return dealer.vote(1)
+
+
+case(
+    "revote-of-wrong-ballot",
+    "A ballot with a wrong signature was accepted, and its voter has replaced it: it does not count, and shows that the board does not check.",
+    SIGNATURE,
+    replaced_invalid,
+)
+case(
+    "signature-2048",
+    "In the other 2048-bit group: the challenge of a signature is one more than it should be.",
+    SIGNATURE,
+    signature(lambda proof, q: proof.update(challenge=str((int(proof["challenge"]) + 1) % q)), group_name=R),
+)

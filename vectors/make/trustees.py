@@ -26,7 +26,7 @@ from isonomia.protocol.secret.trustees import public_key
 from support.trustees import Made, certificate, contexts, seeds, single, threshold_parameters, value
 from support.trustees import pedersen as honest_pedersen
 from vectors.make.cases import Built, case
-from vectors.make.dealer import TRUSTEES, Dealer, opened, voted
+from vectors.make.dealer import TRUSTEES, Dealer, opened
 from vectors.make.torsion import even_schnorr, with_t
 
 B, R, E = "BELENIOS-2048", "RFC-3526-2048", "Ed25519"
@@ -56,19 +56,19 @@ for group_name in (E, B, R):
         f"trustees-rogue-key-{group_name.lower()}",
         "A trustee's key cancels the other's, so that the election's key is hers alone; the proof of its secret is the one of another key.",
         POK,
-        lambda seed, g=group_name: voted(seed, group_name=g, cast=1, made=rogue("of-x")),
+        lambda seed, g=group_name: opened(seed, "plain", group_name=g, made=rogue("of-x")),
     )
 case(
     "trustees-rogue-key-copied",
     "A trustee's key cancels the other's, so that the election's key is hers alone; the proof of its secret is copied from the other.",
     POK,
-    lambda seed: voted(seed, cast=1, made=rogue("copied")),
+    lambda seed: opened(seed, "plain", made=rogue("copied")),
 )
 case(
     "trustees-rogue-key-zero",
     "A trustee's key cancels the other's, so that the election's key is hers alone; the proof of its secret is zeros.",
     POK,
-    lambda seed: voted(seed, cast=1, made=rogue("zero")),
+    lambda seed: opened(seed, "plain", made=rogue("zero")),
 )
 
 
@@ -84,7 +84,7 @@ case(
     "trustees-proof-for-another-group",
     "A trustee's proof was made for another group.",
     POK,
-    lambda seed: voted(seed, made=other_label, cast=1).tallied(),
+    lambda seed: opened(seed, "plain", made=other_label),
 )
 
 
@@ -97,14 +97,14 @@ case(
     "trustees-identity",
     "A trustee's key is the identity, rightly proved: she adds no secret to the election.",
     PUBLIC_KEY,
-    lambda seed: voted(seed, made=nobody, cast=1).tallied(),
+    lambda seed: opened(seed, "plain", made=nobody),
     strict=True,
 )
 case(
     "trustees-same-key",
     "Two trustees have one key, and the proof of one: two names, one person.",
     PUBLIC_KEY,
-    lambda seed: voted(seed, made=lambda g, random: [single(g, random)] * 2, cast=1).tallied(),
+    lambda seed: opened(seed, "plain", made=lambda g, random: [single(g, random)] * 2),
     strict=True,
 )
 
@@ -121,7 +121,7 @@ case(
     "trustees-same-key-as-a-group",
     "The single trustee's key is that of a threshold group of whom one suffices.",
     PUBLIC_KEY,
-    lambda seed: voted(seed, made=shared, cast=1).tallied(),
+    lambda seed: opened(seed, "plain", made=shared),
     strict=True,
 )
 
@@ -130,14 +130,14 @@ case(
     "trustees-none",
     "There are no trustees, and so no secret.",
     SHAPE,
-    lambda seed: opened(seed, "one", made=lambda *_: []),
+    lambda seed: opened(seed, "plain", made=lambda *_: []),
     "setup.public-key",
 )
 case(
     "trustees-none-but-a-key",
     "There are no trustees, and a public key of somebody.",
     SHAPE,
-    lambda seed: opened(seed, "one").part(TRUSTEES, lambda value: value.clear()),
+    lambda seed: opened(seed, "plain").part(TRUSTEES, lambda value: value.clear()),
 )
 
 
@@ -163,7 +163,7 @@ def unread(seed: int, make: Maker, **options: Any) -> Dealer:
         kept.append(make(g, random))
         return [Made(("Single", public_key(g, g.secret(1), random)), {str(g.g): 1}, g.identity)]
 
-    dealer = opened(seed, "one", made=plain, key=lambda g, _: _product(g, kept[0]), **options)
+    dealer = opened(seed, "plain", made=plain, key=lambda g, _: _product(g, kept[0]), **options)
     dealer.record.events[0].contents[TRUSTEES] = encode([made.item for made in kept[0]])
     return dealer.vote(1)
 
@@ -186,7 +186,7 @@ case(
     "trustees-zero-key",
     "A trustee's key is zero.",
     ELEMENTS,
-    lambda seed: opened(seed, "one", group_name=R).part(TRUSTEES, lambda value: value[0][1].update(public_key="0")),
+    lambda seed: opened(seed, "plain", group_name=R).part(TRUSTEES, lambda value: value[0][1].update(public_key="0")),
 )
 
 
@@ -199,7 +199,7 @@ for group_name in (E, R):
         f"trustees-response-plus-q-{group_name.lower()}",
         "The response of a trustee's proof is q more than it should be: a second text of one proof.",
         SCALARS,
-        lambda seed, g=group_name: (d := opened(seed, "one", group_name=g)).part(
+        lambda seed, g=group_name: (d := opened(seed, "plain", group_name=g)).part(
             TRUSTEES, lambda v: plus_q(v[0][1]["pok"], d.group.q)
         ),
     )
@@ -207,7 +207,7 @@ case(
     "trustees-challenge-leading-zero",
     "The challenge of a trustee's proof has a leading zero.",
     SCALARS,
-    lambda seed: opened(seed, "one").part(
+    lambda seed: opened(seed, "plain").part(
         TRUSTEES, lambda v: v[0][1]["pok"].update(challenge="0" + v[0][1]["pok"]["challenge"])
     ),
     strict=True,
@@ -216,32 +216,32 @@ case(
 # --- threshold: parameters put together from others --------------------------------------------------
 
 
-def altered(change: Callable[[Any], Any], structure: Any = ((2, 3),), **options: Any):
+def altered(change: Callable[[Any], Any], structure: Any = ((2, 2),), **options: Any):
     """Threshold parameters changed in their JSON."""
 
     def build(seed: int) -> Built:
         item = len(structure) - 1
-        return opened(seed, "one", trustees=structure, **options).part(TRUSTEES, lambda value: change(value[item][1]))
+        return opened(seed, "plain", trustees=structure, **options).part(TRUSTEES, lambda value: change(value[item][1]))
 
     return build
 
 
 def both(structure: Any, change: Callable[[Any], Any]):
     """The same, of a threshold group alone."""
-    return lambda seed: opened(seed, "one", trustees=structure).part(TRUSTEES, lambda value: change(value[0][1]))
+    return lambda seed: opened(seed, "plain", trustees=structure).part(TRUSTEES, lambda value: change(value[0][1]))
 
 
 case(
     "threshold-lowered",
     "The threshold is said to be 1; the polynomials are those of 2.",
     SHAPE,
-    altered(lambda p: p.update(threshold=1)),
+    altered(lambda p: p.update(threshold=1), ((2, 3),)),
 )
 case(
     "threshold-raised",
     "The threshold is said to be 3, and two can decrypt.",
     SHAPE,
-    altered(lambda p: p.update(threshold=3)),
+    altered(lambda p: p.update(threshold=3), ((2, 3),)),
 )
 case("threshold-zero", "The threshold is said to be 0.", SHAPE, altered(lambda p: p.update(threshold=0)))
 case(
@@ -362,7 +362,7 @@ def ceremony(
 
 def held(*args: Any, **options: Any):
     """An election of such a ceremony."""
-    return lambda seed: opened(seed, "one", made=lambda g, random: [ceremony(g, random, *args, **options)])
+    return lambda seed: opened(seed, "plain", made=lambda g, random: [ceremony(g, random, *args, **options)])
 
 
 case(
@@ -377,9 +377,9 @@ case(
     "threshold-one-trustee-twice",
     "One trustee has two places, with two certificates of one key: two of three are one person.",
     CERTIFICATE,
-    lambda seed: voted(
-        seed, made=lambda g, random: [ceremony(g, random, from_seeds=["one", "one", "another"])], cast=1
-    ).tallied(),
+    lambda seed: opened(
+        seed, "plain", made=lambda g, random: [ceremony(g, random, from_seeds=["plain", "plain", "another"])]
+    ),
     strict=True,
 )
 case(
@@ -413,7 +413,7 @@ CONTEXT = "trustees.context"
 def saying(change: Callable[[Context], Context]):
     return lambda seed: opened(
         seed,
-        "one",
+        "plain",
         made=lambda g, random: [
             ceremony(g, random, said=[c if c.index != 2 else change(c) for c in contexts(g, 2, 3)])
         ],
@@ -473,7 +473,7 @@ def rushed(seed: int) -> Built:
         parameters = threshold_parameters(g, own, [own[2]] * 3, certs, rows, shares, random)
         return [Made(("Pedersen", parameters), {str(g.power(g.g, s)): s for s in shares}, g.power(g.g, of_all[0]))]
 
-    return voted(seed, made=make, cast=1).tallied()
+    return opened(seed, "plain", made=make)
 
 
 case(
@@ -496,9 +496,7 @@ def share_of_her_own(seed: int) -> Built:
         parameters = replace(parameters, verification_keys=[*parameters.verification_keys[:2], key])
         return [Made(("Pedersen", parameters), made.keys | {key.public_key: 5}, made.product)]
 
-    dealer = voted(seed, made=make, cast=1).decrypted(1, 2)
-    dealer.publish()
-    return dealer
+    return opened(seed, "plain", made=make)
 
 
 case(
@@ -519,7 +517,7 @@ def replaced_polynomial(seed: int) -> Built:
         signed = pki.sign(g, server.signing, parameters.coefexps[2].message, random)
         return [made._replace(item=("Pedersen", replace(parameters, coefexps=[*parameters.coefexps[:2], signed])))]
 
-    return voted(seed, made=make, cast=1).tallied()
+    return opened(seed, "plain", made=make)
 
 
 case(
@@ -563,7 +561,7 @@ case(
 
 
 def unreduced(seed: int, change: Callable[[Any, int], None]) -> Built:
-    dealer = opened(seed, "one", trustees=((2, 3),))
+    dealer = opened(seed, "plain", trustees=((2, 3),))
     return dealer.part(TRUSTEES, lambda value: change(value[0][1], dealer.group.q))
 
 
@@ -595,9 +593,7 @@ case(
     "threshold-no-contexts",
     "The certificates have no context, as before release 2.5.1, and everything else is of release 3: for which ceremony are they?",
     SHAPE,
-    lambda seed: voted(
-        seed, made=lambda g, random: [honest_pedersen(g, 2, 3, random, said=[UNSET] * 3)], cast=1
-    ).tallied(),
+    lambda seed: opened(seed, "plain", made=lambda g, random: [honest_pedersen(g, 2, 3, random, said=[UNSET] * 3)]),
 )
 case(
     "threshold-joint-key-2048",
@@ -611,4 +607,37 @@ case(
     CERTIFICATE,
     altered(lambda p: p["certs"][0].update(signature=p["certs"][1]["signature"]), (1, (2, 2)), group_name=R),
     "trustees.signatures",
+)
+case(
+    "threshold-over-size",
+    "Four of three trustees are needed: nobody can ever decrypt.",
+    SHAPE,
+    lambda seed: unread(seed, lambda g, random: [ceremony(g, random, threshold=4)]),
+)
+case(
+    "trustees-unknown-kind",
+    "A trustee is of a kind that nobody specified.",
+    "json.syntax",
+    lambda seed: opened(seed, "plain").part(TRUSTEES, lambda value: value[0].__setitem__(0, "Observer")),
+)
+case(
+    "trustees-second-wrong",
+    "The first trustee's proof is right, the second's is not.",
+    POK,
+    lambda seed: opened(seed, "plain", trustees=(1, 1)).part(
+        TRUSTEES, lambda value: value[1][1].update(pok=value[0][1]["pok"])
+    ),
+)
+case(
+    "trustees-response-too-long",
+    "The response of a trustee's proof has five thousand digits: a careless conversion falls, or takes its time.",
+    SCALARS,
+    lambda seed: opened(seed, "plain").part(TRUSTEES, lambda value: value[0][1]["pok"].update(response="9" * 5000)),
+)
+case(
+    "threshold-same-key",
+    "Two of a threshold group have one key: two places, one share.",
+    PUBLIC_KEY,
+    altered(lambda p: p["verification_keys"].__setitem__(1, p["verification_keys"][0])),
+    "trustees.verification-key",
 )
