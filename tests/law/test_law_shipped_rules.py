@@ -29,7 +29,8 @@ def test_a_death_between_the_rounds() -> None:
     for law in ("fr-president", "fi-president"):
         assert apply(shipped(law), [FIRST], dead).verdict is Verdict.NOBODY
     following = apply(shipped("pl-president"), [FIRST], dead).next
-    assert following is not None and following.candidates == ("A", "C")
+    assert following is not None
+    assert following.candidates == ("A", "C")
 
 
 def test_poland_votes_for_a_struck_name_are_invalid() -> None:
@@ -77,7 +78,8 @@ def test_the_lot_tells_who_goes_on(law: str) -> None:
     counts = Counts.of({"A": 40, "B": 30, "C": 30}, participants=100, registered=150)
     assert apply(shipped(law), [counts]).verdict is Verdict.OPEN_TIE
     following = apply(shipped(law), [counts], Facts(lot=("C", "B"))).next
-    assert following is not None and set(following.candidates) == {"A", "C"}
+    assert following is not None
+    assert set(following.candidates) == {"A", "C"}
 
 
 @pytest.mark.parametrize("law", ["by-president", "fr-president", "pl-president"])
@@ -85,7 +87,8 @@ def test_where_the_law_is_silent_a_tie_stays_open(law: str) -> None:
     counts = Counts.of({"A": 40, "B": 30, "C": 30}, participants=100, registered=150)
     judgement = apply(shipped(law), [counts], Facts(lot=("C", "B", "A")))
     assert judgement.verdict is Verdict.OPEN_TIE
-    assert judgement.tie is not None and judgement.tie.rule is None
+    assert judgement.tie is not None
+    assert judgement.tie.rule is None
 
 
 @pytest.mark.parametrize(
@@ -149,7 +152,9 @@ def test_german_threshold() -> None:
     law = shipped("de-bundestag")
     votes = {"A": 60_000, "B": 30_001, "C": 5_000, "D": 4_999}
     seats = dict(apply(law, [Counts.of(votes)]).seats)
-    assert seats["C"] > 0 and seats["D"] == 0 and sum(seats.values()) == 630
+    assert seats["C"] > 0
+    assert seats["D"] == 0
+    assert sum(seats.values()) == 630
     assert dict(apply(law, [Counts.of(votes)], Facts(exempt=frozenset({"D"}))).seats)["D"] > 0
 
 
@@ -170,7 +175,8 @@ def test_works_council_last_seat_by_lot() -> None:
 def test_swiss_cantons() -> None:
     """BPR 13(2): equal votes in a canton are a no. BV 142: the half cantons; half of the 23 is no majority."""
     law = shipped("referendum-double-majority")
-    assert law.question is not None and law.question.regions is not None
+    assert law.question is not None
+    assert law.question.regions is not None
     weights = law.question.regions.weights
 
     def vote(yes: set[str], equal: str = "") -> tuple[Verdict, float]:
@@ -195,5 +201,6 @@ def test_association_quorum() -> None:
     law, counts = shipped("association"), Counts.of({"A": 30, "B": 20}, participants=50, registered=100)
     judgement = apply(law, [counts])
     assert (judgement.verdict, judgement.elected) == (Verdict.NOT_VALID, ())
-    assert judgement.next is not None and judgement.next.what is Follows.REPEAT
+    assert judgement.next is not None
+    assert judgement.next.what is Follows.REPEAT
     assert apply(law, [counts], Facts(repeat=True)).elected == ("A",)
