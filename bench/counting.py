@@ -21,8 +21,8 @@ TEXT = f"""## Counting
 From a file of ballots to who is elected: reading, checking and the count with all its steps, in one process.
 {CANDIDATES} candidates, {SEATS} seats for STV. Ballots are random and nearly all different,
 which is the worst case: every one is a complete ranking in any order, or any of {GRADES} grades for each candidate.
-Medians of {{runs}} runs; seconds of wall clock, in brackets those of the processor. pref_voting is measured in the same way
-once its compiled parts are warm; its Schulze and ranked pairs take margins, its Majority Judgment another rule for
+Medians of {{runs}} runs; seconds of wall clock, in brackets those of the processor. pref_voting is measured in the same
+way once its compiled parts are warm; its Schulze and ranked pairs take margins, its Majority Judgment another rule for
 ties. `belenios-tool` is compiled, and measured with its start. Ratios are the other's time over ours: below 1 it is
 faster.
 

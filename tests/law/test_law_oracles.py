@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from law_support import OPEN, SINGLE, oracle, random_lines, random_profiles, rankings
+from law_support import OPEN, SINGLE, STV, oracle, random_lines, random_profiles, rankings, steps_of
 
 from isonomia.law.ballots import Approvals, Grades, Profile, Scores
 from isonomia.law.counts import Counts
@@ -27,7 +27,7 @@ from isonomia.law.methods.score import score
 from isonomia.law.methods.star import star
 from isonomia.law.methods.stv_scottish import stv_scottish
 from isonomia.law.outcome import Outcome
-from isonomia.law.steps import Purpose
+from isonomia.law.steps import EarlierStage, Purpose, Transfer
 
 
 def winners(outcome: Outcome) -> set[str]:
@@ -215,6 +215,42 @@ def test_scottish_and_votekit() -> None:
             elected = elections.STV(cast, 1, quota="droop").get_elected()
         assert [set(level) for level in elected] == [{outcome.elected[0]}]
     assert compared > 10
+
+
+@pytest.mark.parametrize("name", ["stv_scottish", "stv_meek"])
+def test_several_seats(name: str) -> None:
+    """pref_voting's Scottish rules (five decimals) and Meek count in floating point and break ties by lot or by number,
+    so only counts in which no tie was met, by an earlier stage neither."""
+    theirs = getattr(oracle("pref_voting.proportional_methods"), name)
+    ties = oracle("pref_voting.profiles_with_ties").ProfileWithTies
+    rng = random.Random(60)
+    compared = surpluses = 0
+    while compared < 25:
+        names = "ABCDEFG"[: rng.randint(4, 7)]
+        seats = rng.randint(2, len(names) - 1)
+        profile = Profile.of(names, random_lines(rng, names, ballots=rng.randint(4, 12), most=200))
+        outcome = STV[name](profile, seats=seats, ties=OPEN)
+        if outcome.tie is not None or steps_of(outcome, EarlierStage):
+            continue
+        lines = rankings(profile)
+        ranks = [{names.index(own): place for place, own in enumerate(ranking, 1)} for _, ranking in lines]
+        cast = ties(ranks, rcounts=[number for number, _ in lines], candidates=list(range(len(names))))
+        assert set(outcome.elected) == {names[place] for place in theirs(cast, num_seats=seats)}
+        compared += 1
+        surpluses += len({step.source for step in steps_of(outcome, Transfer) if step.surplus is not None}) > 1
+    assert surpluses > 5 or name == "stv_meek"
+
+
+def test_apportionment_overlooks_a_tie() -> None:
+    """2580 votes, 6 seats, quota 430: A has 4 and 250 left, B 270 left, C 250: the last seat is a tie between A and C.
+    In floating point 1970/430 - 4 is more than 250/430, and A gets it."""
+    votes = {"A": 1970, "B": 270, "C": 250, "D": 50, "E": 40}
+    theirs = oracle("apportionment.methods").compute("hamilton", [*votes.values()], 6, tiesallowed=False, verbose=False)
+    assert theirs == [5, 1, 0, 0, 0]
+    outcome = largest_remainder_hare(Counts.of(votes), seats=6, ties=OPEN)
+    assert outcome.tie is not None
+    assert outcome.tie.candidates == ("A", "C")
+    assert dict(outcome.seats) == {"A": 4, "B": 1, "C": 0, "D": 0, "E": 0}
 
 
 def test_sainte_lague_is_a_divisor_method() -> None:

@@ -9,6 +9,7 @@ from isonomia.law.methods.schulze import schulze
 from isonomia.law.methods.stv_meek import stv_meek
 from isonomia.law.methods.stv_scottish import stv_scottish
 from isonomia.law.outcome import Outcome
+from isonomia.law.pairwise import preferences
 from isonomia.law.steps import Elected, Quota, Votes
 
 DEBIAN = {
@@ -27,6 +28,28 @@ def test_debian(name: str) -> None:
     candidates, winner = DEBIAN[name]
     profile = debian(name, candidates)
     assert schulze(profile, ties=OPEN).elected == ranked_pairs(profile, ties=OPEN).elected == (winner,)
+
+
+def test_debian_2002_matrix() -> None:
+    """debian.org/vote/2002/vote_0001 (opened) prints who was preferred to whom by how many of 475. Below the diagonal
+    the file agrees with it in every number. Above, it has up to six more: where a ballot held two equal, the file
+    ranks the one with the lower number first (255 of the page and 5 ballots that were equal are its 260)."""
+    profile = debian("debian_2002.soi", DEBIAN["debian_2002.soi"][0])
+    published = [[0, 255, 178, 385], [199, 0, 134, 406], [291, 327, 0, 443], [68, 50, 18, 0]]
+    ours = preferences(profile)
+    more = [[own - theirs for own, theirs in zip(*rows, strict=True)] for rows in zip(ours, published, strict=True)]
+    assert more == [[0, 5, 2, 2], [0, 0, 6, 1], [0, 0, 0, 1], [0, 0, 0, 0]]
+    assert profile.valid == 475
+
+
+def test_debian_2012_margins() -> None:
+    """debian.org/News/2012/20120415 (opened): more than 80 % put the winner first (or equal first), and both others
+    came "hundreds of votes ahead of the None of the above ballot choice"."""
+    profile = debian("debian_2012.soi", DEBIAN["debian_2012.soi"][0])
+    firsts = sum(line.ballots for line in profile.lines if line.order[0] == 2)
+    assert 100 * firsts > 80 * profile.valid
+    matrix = preferences(profile)
+    assert all(matrix[other][3] - matrix[3][other] >= 200 for other in (0, 1))
 
 
 def elected_at(outcome: Outcome) -> dict[str, int]:

@@ -2,9 +2,10 @@
 """Every way to be tied, of every method: told as a tie, followed each way, and broken only by a draw."""
 
 from collections.abc import Callable
+from itertools import permutations
 
 import pytest
-from law_support import OPEN, SINGLE, STV, steps_of
+from law_support import OPEN, SINGLE, STV, random_profiles, steps_of
 
 from isonomia.law.ballots import Approvals, Grades, Profile, Scores
 from isonomia.law.counts import Base, Counts
@@ -23,11 +24,12 @@ from isonomia.law.methods.ranked_pairs import ranked_pairs
 from isonomia.law.methods.sainte_lague import sainte_lague
 from isonomia.law.methods.score import score
 from isonomia.law.methods.star import star
+from isonomia.law.methods.stv_belenios import stv_belenios
 from isonomia.law.methods.stv_meek import stv_meek
 from isonomia.law.methods.stv_scottish import stv_scottish
 from isonomia.law.methods.two_round import two_round
-from isonomia.law.outcome import Outcome
-from isonomia.law.steps import EarlierStage, Excluded, Purpose, Tied
+from isonomia.law.outcome import Ending, Outcome
+from isonomia.law.steps import EarlierStage, Excluded, Purpose, Tied, Transfer
 
 Method = Callable[[TieBreak], Outcome]
 
@@ -240,6 +242,42 @@ def test_scottish_tie_about_whose_surplus_goes_first() -> None:
     broken = stv_scottish(profile, seats=3, ties=Drawn(("B", "A", "D", "C")))
     assert steps_of(broken, Tied)[0].chosen == ("B",)
     assert broken.elected == ("A", "B", "D")
+
+
+def test_scottish_surplus_goes_first_by_an_earlier_stage() -> None:
+    """Rule 49(2). 37 ballots, 3 seats: quota 10. Stage 1: A 8, B 7, C 9, D 8, E 5. E goes: three papers to A, two to C:
+    both have 11. At stage 1 C had more: its surplus goes first. The draw, which prefers A, is not asked."""
+    lines = [(8, ["A", "B"]), (7, ["B", "C"]), (9, ["C", "A"]), (8, ["D"]), (3, ["E", "A"]), (2, ["E", "C"])]
+    outcome = stv_scottish(Profile.of("ABCDE", lines), seats=3, ties=Drawn(tuple("ABCDE")))
+    (compared,) = steps_of(outcome, EarlierStage)
+    assert (compared.purpose, compared.stage) == (Purpose.TRANSFER, 1)
+    assert (compared.votes, compared.left) == ((("A", 8), ("C", 9)), ("C",))
+    assert [step.source for step in steps_of(outcome, Transfer)][:2] == ["E", "C"]
+    assert steps_of(outcome, Tied) == []
+
+
+def test_belenios_rule_ties_about_who_is_elected_first() -> None:
+    """A and B both have 4, the quota (10 // 3 + 1): one is elected at a time, and both are whichever comes first."""
+    profile = Profile.of("ABC", [(4, ["A"]), (4, ["B"]), (2, ["C"])])
+    outcome = stv_belenios(profile, seats=2, ties=OPEN)
+    assert outcome.tie is not None
+    assert (outcome.tie.purpose, outcome.tie.candidates) == (Purpose.ELECT, ("A", "B"))
+    assert (outcome.settled, set(outcome.elected)) == (True, {"A", "B"})
+    assert stv_belenios(profile, seats=2, ties=Drawn(("B", "A", "C"))).elected == ("B", "A")
+
+
+@pytest.mark.parametrize("name", [*SINGLE, *STV])
+def test_every_draw_ends_where_some_way_through_the_ties_ends(name: str) -> None:
+    settings = {"seats": 2} if name in STV else {}
+    method = (SINGLE | STV)[name]
+    tied = 0
+    for profile in random_profiles(42, 12, most=4):
+        open_one = method(profile, ties=OPEN, **settings)
+        drawn = [method(profile, ties=Drawn(order), **settings) for order in permutations(profile.candidates)]
+        assert frozenset[Ending]().union(*(outcome.endings() for outcome in drawn)) <= open_one.endings()
+        assert all(set(open_one.elected) <= set(outcome.elected) for outcome in drawn)
+        tied += open_one.tie is not None
+    assert tied
 
 
 def test_meek_ties_within_the_surplus() -> None:

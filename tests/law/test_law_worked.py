@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Examples worked by hand: by those who published them (the page is named and was opened), or here, in the comments."""
 
+import random
+from collections.abc import Iterable
 from fractions import Fraction
 from itertools import pairwise
 from math import ceil
@@ -245,6 +247,50 @@ def test_majority_judgment_by_hand() -> None:
     assert (outcome.elected, outcome.ranking) == (("B",), (("B",), ("C",), ("A",)))
     better = majority_judgment(ballots, middle=Middle.BETTER, ties=OPEN)  # of A's x z the better is x
     assert better.ranking == (("B",), ("A",), ("C",))
+
+
+def removed_one_by_one(grades: Iterable[int], rule: Middle) -> tuple[int, ...]:
+    """The definition: the middle grade, then the middle one of the rest, and so on."""
+    left = sorted(grades)
+    found = []
+    while left:
+        middle = len(left) // 2 if len(left) % 2 or rule is Middle.WORSE else len(left) // 2 - 1
+        found.append(left.pop(middle))
+    return tuple(found)
+
+
+@pytest.mark.parametrize("rule", Middle)
+def test_majority_judgment_by_its_definition(rule: Middle) -> None:
+    rng = random.Random(70)
+    compared = 0
+    for _ in range(100):
+        rows = [[rng.randint(0, 3) for _ in "ABC"] for _ in range(rng.randint(1, 11))]
+        ballots = [(1, {name: "wxyz"[own] for name, own in zip("ABC", row, strict=True)}) for row in rows]
+        outcome = majority_judgment(Grades.of("ABC", "wxyz", ballots), middle=rule, ties=OPEN)
+        columns = zip(*rows, strict=True)
+        values = {name: removed_one_by_one(own, rule) for name, own in zip("ABC", columns, strict=True)}
+        best_first = sorted(set(values.values()))
+        assert outcome.ranking == tuple(tuple(name for name in "ABC" if values[name] == value) for value in best_first)
+        for step in steps_of(outcome, GradesCompared):
+            better, worse = values[step.better], values[step.worse]
+            assert better[: step.removed] == worse[: step.removed]
+            assert ("wxyz"[better[step.removed]], "wxyz"[worse[step.removed]]) == (step.better_grade, step.worse_grade)
+            assert better[step.removed] != worse[step.removed]
+            compared += 1
+    assert compared > 20
+
+
+def test_majority_judgment_of_a_world() -> None:
+    """8 billion ballots are not laid out one by one. Half x and half z; half plus two y, the rest z. The worse middle
+    grade of A is z, of B y. With one half y in place of x for B instead, both have z, and B loses: A's next is x."""
+    half = 4 * 10**9
+    ballots = [(half, {"A": "x", "B": "y"}), (2, {"A": "z", "B": "y"}), (half - 2, {"A": "z", "B": "z"})]
+    outcome = majority_judgment(Grades.of("AB", "xyz", ballots), middle=Middle.WORSE, ties=OPEN)
+    assert [step.majority_grade for step in steps_of(outcome, Graded)] == ["z", "y"]
+    assert outcome.elected == ("B",)
+    ballots = [(half, {"A": "x", "B": "y"}), (half, {"A": "z", "B": "z"})]
+    outcome = majority_judgment(Grades.of("AB", "xyz", ballots), middle=Middle.WORSE, ties=OPEN)
+    assert steps_of(outcome, GradesCompared) == [GradesCompared("A", "B", 1, "x", "y")]
 
 
 def test_score_and_star_by_hand() -> None:
