@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 DEMO ?= demo
 SOURCES := $(shell find rust -name '*.rs' -o -name Cargo.toml) Cargo.toml Cargo.lock pyproject.toml
 
-.PHONY: setup demo test lint types unit rust bench lock clean tools fuzz
+.PHONY: setup demo test lint types unit rust booth bench lock clean tools fuzz
 
 ## setup: a virtual environment with the command line at .venv/bin/isonomia
 setup: $(VENV)/.kernel
@@ -29,7 +29,7 @@ demo: setup
 	$(BIN)/isonomia demo --out $(DEMO) $(DEMO_OPTIONS)
 
 ## test: everything that CI runs
-test: setup lint types rust unit
+test: setup lint types rust booth unit
 
 lint: setup
 	$(BIN)/ruff check .
@@ -47,6 +47,16 @@ rust:
 $(VENV)/.oracles: requirements/oracles.lock $(VENV)/.requirements
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/oracles.lock
 	@touch $@
+
+booth/node_modules/.package-lock.json: booth/package-lock.json booth/package.json
+	@node -e 'process.exit(Number(parseInt(process.versions.node) < 18))' && npm --version >/dev/null || \
+		{ echo "the booth needs Node.js 18 or newer with npm: on Debian or Ubuntu: apt-get install nodejs npm" >&2; exit 1; }
+	cd booth && npm ci --silent
+	@touch $@
+
+## booth: what runs in the browser: types, format, unit tests, a bundle that comes out the same twice
+booth: booth/node_modules/.package-lock.json
+	cd booth && npm --silent test
 
 unit: setup $(VENV)/.oracles
 	$(BIN)/pytest
@@ -77,4 +87,4 @@ fuzz: setup
 	done
 
 clean:
-	rm -rf $(VENV) target src/isonomia/_kernel*.so
+	rm -rf $(VENV) target src/isonomia/_kernel*.so booth/node_modules booth/dist

@@ -7,7 +7,6 @@ import { test } from "node:test";
 import { fingerprint } from "../core/challenges.ts";
 import { GROUPS, type Vote } from "../core/index.ts";
 import { steps } from "../core/steps.ts";
-import "../tools/web_crypto.ts";
 
 const UUID = "uuid1111111111";
 const CREDENTIAL = "zaau6-UgXheU-iUVXy-xQtVnr";

@@ -6,7 +6,6 @@ import { test } from "node:test";
 import { issue } from "../core/credential_authority.ts";
 import { ALPHABET, generate, publicCredential, secretExponent } from "../core/credentials.ts";
 import { group, NAMES } from "../core/groups/index.ts";
-import "../tools/web_crypto.ts";
 import { cases, SAMPLES, sample } from "./vectors.ts";
 
 const UUID = "uuid1111111111";

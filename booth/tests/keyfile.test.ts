@@ -4,7 +4,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { normalized, readLabel, seal, unseal } from "../core/keyfile.ts";
-import "../tools/web_crypto.ts";
 import { keyFiles } from "./vectors.ts";
 
 interface Vector {

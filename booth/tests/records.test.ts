@@ -9,7 +9,6 @@ import { checkSchnorr } from "../core/schnorr.ts";
 import { steps } from "../core/steps.ts";
 import { publicKey, readPrivateKey } from "../core/trustee_keys.ts";
 import { readTrustees } from "../core/trustees.ts";
-import "../tools/web_crypto.ts";
 import { SAMPLES, sample } from "./vectors.ts";
 
 for (const name of SAMPLES) {

@@ -6,7 +6,6 @@ import { test } from "node:test";
 import { group as groupOf } from "../core/groups/index.ts";
 import { genPermutation } from "../core/shuffles.ts";
 import { steps } from "../core/steps.ts";
-import "../tools/web_crypto.ts";
 
 const UUID = "uuid1111111111";
 const RANKING = { type: "NonHomomorphic", value: { answers: ["A", "B"], question: "Rank" } };

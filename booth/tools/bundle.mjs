@@ -25,5 +25,11 @@ export async function bundle(entryPoints, outdir, options = {}) {
 
 /** For a program of Node.js; core stays free of its APIs. */
 export async function bundleForNode(entryPoints, outdir) {
-  await bundle(entryPoints, outdir, { platform: "node", target: "node18", outExtension: { ".js": ".mjs" } });
+  const outExtension = { ".js": ".mjs" };
+  await bundle(entryPoints, outdir, {
+    platform: "node",
+    target: "node18",
+    outExtension,
+    inject: ["tools/web_crypto.ts"],
+  });
 }

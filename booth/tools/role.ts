@@ -2,7 +2,6 @@
 // Does steps of roles outside of a browser, for tests: a JSON line {"step": …, "input": …} on standard input, a JSON
 // line {"output": …} or {"error": {"code": …, "message": …}} on standard output. Nothing comes by the command line.
 
-import "./web_crypto.ts";
 import { createInterface } from "node:readline";
 import { BoothError, type StepName, steps } from "../core/index.ts";
 

@@ -16,7 +16,11 @@ try {
   );
   const files = names.map((name) => join(outdir, name.replace(/ts$/, "mjs")));
   const env = { ...process.env, VECTORS: join(BOOTH, "..", "vectors") };
-  const done = spawnSync(process.execPath, ["--test", ...files], { env, encoding: "utf8", maxBuffer: 2 ** 26 });
+  const done = spawnSync(process.execPath, ["--test", "--test-reporter=tap", ...files], {
+    env,
+    encoding: "utf8",
+    maxBuffer: 2 ** 26,
+  });
   process.exitCode = done.status ?? 1;
   console.log(done.status === 0 ? done.stdout.match(/^# (?:tests|duration_ms) .*$/gm).join(", ") : done.stdout);
   if (done.status !== 0) console.error(done.stderr);
