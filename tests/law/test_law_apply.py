@@ -8,7 +8,7 @@ import pytest
 from isonomia.law.apply import Facts, apply
 from isonomia.law.counts import Base, Counts
 from isonomia.law.errors import CountsError, HeldError, Problem
-from isonomia.law.judgement import Follows, Judgement, Next, NoFurtherRound, TurnoutCondition, Verdict
+from isonomia.law.judgement import Follows, Judgement, Next, NobodyStands, NoFurtherRound, TurnoutCondition, Verdict
 from isonomia.law.law import Law
 from isonomia.law.reading import read_law
 from isonomia.law.steps import Needed, NoBallots, Reached
@@ -162,9 +162,10 @@ def test_nobody_on_the_roll() -> None:
 
 
 def test_nobody_stands() -> None:
-    assert apply(BY, []).verdict is Verdict.NOBODY
-    judgement = apply(BY, [belarus({}, took_part=0, registered=9)])
-    assert (judgement.verdict, judgement.next) == (Verdict.NOBODY, REPEAT)
+    for held in ([], [belarus({}, took_part=0, registered=9)]):
+        judgement = apply(BY, held)
+        assert (judgement.verdict, judgement.next) == (Verdict.NOBODY, REPEAT)
+        assert len(steps_of(judgement, NobodyStands)) == 1
 
 
 def test_no_vote_has_been_held() -> None:

@@ -169,8 +169,7 @@ def test_the_second_meeting_of_an_association_needs_no_quorum() -> None:
     counts = Counts.of({"A": 3, "B": 1}, participants=4, registered=10)
     judgement = apply(own, [counts])
     assert judgement.verdict is Verdict.NOT_VALID
-    assert judgement.next is not None
-    assert judgement.next.what is Follows.REPEAT
+    assert judgement.next == Next(Follows.REPEAT, None, ("A", "B"), "P1M")  # the same stand again
     judgement = apply(own, [counts], Facts(repeat=True))
     assert (judgement.verdict, judgement.elected) == (Verdict.ELECTED, ("A",))
     assert len(steps_of(judgement, TurnoutNotAsked)) == 1

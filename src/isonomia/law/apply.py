@@ -26,10 +26,11 @@ def apply(law: Law, held: Sequence[Held], facts: Facts | None = None) -> Judgeme
     Raises ``LawError`` (``CountsError``, ``HeldError``, ``BallotError``, ``SettingError``) where the votes do not fit
     the law or each other; nothing is guessed.
     """
-    case = Case(law, facts or Facts())
-    check_facts(case.facts, _candidates(held[0]) if held else case.facts.standing)
-    if case.facts.left and not (law.rounds or law.ranking):
-        raise HeldError(f"{case.facts.left[0].candidate}: there are no candidates here who could leave")
+    facts = facts or Facts()
+    case = Case(law, facts, _candidates(held[0]) if held else facts.standing)
+    check_facts(facts, case.candidates)
+    if facts.left and not (law.rounds or law.ranking):
+        raise HeldError(f"{facts.left[0].candidate}: there are no candidates here who could leave")
     if law.rounds:
         return judge_rounds(case, [_of_kind(vote, Counts) for vote in held])
     if not held:

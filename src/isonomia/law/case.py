@@ -81,9 +81,11 @@ def check_facts(facts: Facts, candidates: Collection[str]) -> None:
 class Case:
     """One election or referendum under judgement."""
 
-    def __init__(self, law: Law, facts: Facts) -> None:
+    def __init__(self, law: Law, facts: Facts, candidates: tuple[str, ...]) -> None:
         self.law = law
         self.facts = facts
+        self.candidates = candidates
+        """Who stood in the first vote."""
         self.steps: list[Cited] = []
         self.first: Mapping[str, int] = {}
         """Votes in the first count, for the tie rule that asks for them."""
@@ -120,6 +122,7 @@ class Case:
         return getattr(self.law.ties, PURPOSES[purpose], None) if purpose in PURPOSES else None
 
     def criteria(self, purpose: Purpose) -> tuple[Criterion | EarlierCounts, ...]:
+        """The law's rules for ties of this purpose, with what is known of each candidate."""
         known: dict[TieRule, Criterion | EarlierCounts] = {
             TieRule.LOT: Criterion(TieRule.LOT, tuple((name, place) for place, name in enumerate(self.facts.lot, 1))),
             TieRule.OLDER: Criterion(TieRule.OLDER, tuple(self.facts.born.items())),
@@ -132,6 +135,7 @@ class Case:
         return tuple(known[each] for each in rule.by) if rule else ()
 
     def ties(self) -> ByRule:
+        """The law's rules for all ties."""
         return ByRule(tuple((purpose, self.criteria(purpose)) for purpose in PURPOSES))
 
     def open_tie(self, outcome: Outcome) -> OpenTie | None:
@@ -181,6 +185,7 @@ class Case:
         return self.law.withdrawal.cites if self.law.withdrawal else ()
 
     def needed(self, majority: Majority, counts: Counts) -> Needed:
+        """How many votes the majority is. Raises ``CountsError`` if the number is not given of which it is a share."""
         number = counts.number(majority.of)
         return Needed(majority.of, number, majority.share, majority.needed(number), not majority.above)
 
@@ -189,7 +194,7 @@ class Case:
         rule = self.law.repeat
         if rule is None:
             return self.judgement(verdict, outcome=outcome)
-        following = Next(Follows.REPEAT, None, (), rule.within)
+        following = Next(Follows.REPEAT, None, () if rule.new_nomination else self.candidates, rule.within)
         self.add(Ordered(following), rule.cites)
         return self.judgement(verdict, next=following, outcome=outcome)
 

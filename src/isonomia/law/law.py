@@ -209,7 +209,7 @@ class Repeat(Part, frozen=True):
     cites: Cites
     within: Duration | None = None
     new_nomination: bool = True
-    """Whether candidates are nominated anew."""
+    """Whether candidates are nominated anew; otherwise the same ones stand."""
 
 
 class TieRule(StrEnum):
