@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Small changes to the code that checks records, one at a time: which does the corpus of broken records not notice?
 
-    python tools/mutate.py OUTPUT.jsonl [--seed N] [PATH ...]
+    python tools/mutate.py OUTPUT.jsonl [--seed N] [--part I N] [PATH ...]
 
 A mutant is **killed** if one record, broken or honest, fails another set of checks than before, or ends in an
 exception, or takes a minute. Every mutant runs in a process of its own, in memory: no file is changed. It sees
@@ -12,6 +12,7 @@ already are not run again, so a run can be stopped and gone on with. Not part of
 import argparse
 import ast
 import copy
+import importlib
 import json
 import os
 import signal
@@ -222,12 +223,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("output", type=Path)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--part", type=int, nargs=2, default=(0, 1), metavar=("I", "N"), help="the I-th of N, from 0")
     parser.add_argument("paths", nargs="*", default=VERIFIER)
     arguments = parser.parse_args()
     files = [SOURCES / "isonomia" / path for path in arguments.paths]
     paths = [path for file in files for path in (sorted(file.glob("*.py")) if file.is_dir() else [file])]
     chosen = [mutant for path in paths for mutant in mutants(path)]
     Random(arguments.seed).shuffle(chosen)  # noqa: S311 (what is done when it is stopped is a fair sample)
+    chosen = chosen[arguments.part[0] :: arguments.part[1]]
+    importlib.import_module("isonomia.groups")  # what is not mutated is imported once, before the forks
     output: Path = arguments.output
     done = {json.loads(line)["key"] for line in output.read_text().splitlines()} if output.exists() else set()
     names = [

@@ -51,7 +51,7 @@ def _everything(seed: int) -> Built:
 
 
 def _weighted(seed: int, group_name: str) -> Built:
-    dealer = voted(seed, "blank", group_name=group_name, voters=3, weights=[3, 0, 5], cast=2 if group_name == E else 1)
+    dealer = voted(seed, "blank", group_name=group_name, voters=3, weights=[3, 0, 5])
     dealer.cast(dealer.credentials[0], [[0, 0, 0, 1]])
     return dealer.tallied()
 

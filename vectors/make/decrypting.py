@@ -465,3 +465,24 @@ case(
         cast=1,
     ),
 )
+case(
+    "decryption-response-2048",
+    "In the other 2048-bit group: the response of a decryption's proof is one more than it should be.",
+    DECRYPTION,
+    decryption(
+        lambda v, d: first_proof(v).update(response=str((int(first_proof(v)["response"]) + 1) % d.group.q)),
+        group_name=R,
+        publish=False,
+    ),
+)
+case(
+    "decryption-blank",
+    "The factors for blank votes and for an answer changed places.",
+    DECRYPTION,
+    decryption(
+        lambda v, _: v["decryption_factors"][0].insert(1, v["decryption_factors"][0].pop(0)),
+        "blank",
+        publish=False,
+        cast=1,
+    ),
+)

@@ -174,3 +174,9 @@ case(
     VALUE,
     announced(lambda r: r[0][0].pop(), "ranking"),
 )
+case(
+    "result-one-more-rfc-3526-2048",
+    "In the other 2048-bit group: nobody voted, and a vote is announced.",
+    VALUE,
+    announced(lambda r: r[0].__setitem__(0, 1), cast=0, group_name=R),
+)

@@ -133,12 +133,6 @@ for number, label in enumerate(RESPONSES):
         PROOF,
         with_response(number, E),
     )
-case(
-    "shuffle-response-s4-2048",
-    "The response s4 of a shuffle's proof is one more than it should be, in a 2048-bit group.",
-    PROOF,
-    with_response(3, R),
-)
 
 
 def other_proof(seed: int) -> Built:

@@ -131,12 +131,6 @@ case(
     rewritten(lambda value: value.update(quorum=50)),
 )
 case(
-    "terms-unknown-key-of-law",
-    "The law of the terms has a member that no program knows of.",
-    CANONICAL,
-    rewritten(lambda value: value["law"].update(threshold="5%")),
-)
-case(
     "terms-doubled-key",
     "The terms name two laws: readers differ in which one they take.",
     CANONICAL,
@@ -145,12 +139,6 @@ case(
 case("terms-no-json", "The terms are a text for readers only.", CANONICAL, written(lambda _: b"The usual terms apply."))
 case("terms-empty", "The file of terms is empty.", CANONICAL, written(lambda _: b""))
 case("terms-not-utf-8", "The terms are not UTF-8.", CANONICAL, written(lambda own: own.replace("Δ".encode(), b"\xc4")))
-case(
-    "terms-byte-order-mark",
-    "A byte order mark stands before the terms.",
-    CANONICAL,
-    written(lambda own: b"\xef\xbb\xbf" + own),
-)
 case(
     "terms-deep",
     "The texts of the terms are nested a thousand deep: a careless parser falls.",

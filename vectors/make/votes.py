@@ -102,3 +102,9 @@ case(
     INDIVIDUAL,
     invalid("any", [2, 0], weights=[1, 3], to_the_result=True),
 )
+case(
+    "ballot-both-2048",
+    "In a 2048-bit group, a voter chooses both answers where one is asked.",
+    OVERALL,
+    invalid("one", [1, 1], group_name=R),
+)
