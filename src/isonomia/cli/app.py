@@ -35,6 +35,10 @@ _COMMANDS: dict[str, dict[str, str]] = {
     "Trustees": {"trustee": "Make a key, alone or in a ceremony; shuffle; decrypt."},
     "Credential authority": {"credentials": "Make the voters' credentials and the roll; check the roll."},
     "Election commission": {"election": "Draft, open, close and tally an election."},
+    "Operators of a server": {
+        "serve": "Hold elections in the browser: run a server.",
+        "board": "Compare a server's records with its database.",
+    },
     "Shell": {"completion": "Print the script that completes commands in your shell."},
 }
 """Who uses which command, and what it does. A command's module has its name, and is imported when it is used."""

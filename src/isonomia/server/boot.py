@@ -8,6 +8,10 @@ from pathlib import Path
 import django
 
 
+class SettingError(Exception):
+    """A setting of the operator cannot be used."""
+
+
 def configure(data: Path, origin: str | None = None) -> None:
     """Point the settings at a data directory, and make it and its session key if they are not there.
 

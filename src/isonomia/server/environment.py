@@ -6,15 +6,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from isonomia.server.boot import SettingError
+
 DATA = Path(os.environ.get("ISONOMIA_DATA", "isonomia-data"))
 """The data directory: database, records, the key that signs sessions."""
 
 ORIGIN = os.environ.get("ISONOMIA_ORIGIN", "http://127.0.0.1:8000")
 """How browsers reach the server: scheme, host and port."""
-
-
-class SettingError(Exception):
-    """A setting of the operator cannot be used."""
 
 
 def database() -> dict[str, Any]:
