@@ -336,7 +336,7 @@ class Prover(NamedTuple):
         c = (int(sha256(text.encode()).hexdigest(), 16) - others) % q
         numbers[true] = c, (w - known * c) % q
         proofs = [Numbers(str(c), str(r)) for c, r in numbers]
-        return Claim(prefix, statement, list(zip(pairs, values, strict=True)), proofs)
+        return Claim(prefix, statement, pairs, values, proofs)
 
 
 def kernel_claim(kernel: Group, claim: Claim) -> Claim:
@@ -345,8 +345,8 @@ def kernel_claim(kernel: Group, claim: Claim) -> Claim:
     def own(element: Element) -> Element:
         return kernel.element(str(element))
 
-    branches = [((own(alpha), own(beta)), value) for (alpha, beta), value in claim.branches]
-    return claim._replace(statement=[own(element) for element in claim.statement], branches=branches)
+    ciphertexts = [(own(alpha), own(beta)) for alpha, beta in claim.ciphertexts]
+    return claim._replace(statement=[own(element) for element in claim.statement], ciphertexts=ciphertexts)
 
 
 def test_disjunctions(kernel: Group, reference: Group, rng: random.Random) -> None:
@@ -362,19 +362,19 @@ def test_disjunctions(kernel: Group, reference: Group, rng: random.Random) -> No
     ]
     claim = right[1]
     (c0, r0), (c1, r1) = ((int(p.challenge), int(p.response)) for p in claim.proofs)
-    (pair0, _), (pair1, _) = claim.branches
+    pair0, pair1 = claim.ciphertexts
     wrong = [
         claim._replace(prefix="prove|ab|ce|"),
         claim._replace(statement=[]),
         claim._replace(statement=claim.statement[::-1]),
-        claim._replace(branches=[(pair0, 0), (pair1, 0)]),
-        claim._replace(branches=[(pair0, 1), (pair1, 1)]),
-        claim._replace(branches=[(pair1, 0), (pair1, 1)]),
-        claim._replace(branches=[(pair0[::-1], 0), (pair1, 1)]),
+        claim._replace(values=[0, 0]),
+        claim._replace(values=[1, 1]),
+        claim._replace(ciphertexts=[pair1, pair1]),
+        claim._replace(ciphertexts=[pair0[::-1], pair1]),
         claim._replace(proofs=claim.proofs[::-1]),
         claim._replace(proofs=[Numbers(str((c0 + 1) % q), str(r0)), Numbers(str((c1 - 1) % q), str(r1))]),
         claim._replace(proofs=[Numbers(str(c0), str((r0 + 1) % q)), claim.proofs[1]]),
-        claim._replace(branches=[], proofs=[]),
+        claim._replace(ciphertexts=[], values=[], proofs=[]),
     ]
     claims = [*right, *wrong, *right]
     expected = [True] * len(right) + [False] * len(wrong) + [True] * len(right)
@@ -397,9 +397,9 @@ def test_claims_that_cannot_be_read(kernel: Group, reference: Group, rng: random
             for proof in (numbers._replace(challenge=text), numbers._replace(response=text)):
                 with pytest.raises(ValueError, match=r"not one of 0\.\.q-1"):
                     own.disjunctions(y, [own_claim._replace(proofs=[proof, claim.proofs[1]])])
-        for proofs in ([], [numbers], [numbers] * 3):
+        for change in ({"proofs": [numbers]}, {"proofs": [numbers] * 3}, {"values": [0]}, {"ciphertexts": []}):
             with pytest.raises(ValueError, match=r"proofs|argument"):
-                own.disjunctions(y, [own_claim._replace(proofs=proofs)])
+                own.disjunctions(y, [own_claim._replace(**change)])
         with pytest.raises(TypeError):
             own.disjunctions(y, [own_claim._replace(statement=[other])])
 

@@ -11,12 +11,14 @@ pub const MOST_INTS: usize = 1 << 16;
 /// Bounds of discrete logarithms end here; a search takes hours long before.
 pub const LARGEST_BOUND: u64 = 1 << 62;
 
-/// A ciphertext and the value that it may encrypt.
-pub type Branch<'py, Element> = ((Bound<'py, Element>, Bound<'py, Element>), Bound<'py, PyInt>);
-
 /// An `isonomia.groups.api.Claim`.
-pub type Claim<'py, Element> =
-    (Bound<'py, PyString>, Vec<Bound<'py, Element>>, Vec<Branch<'py, Element>>, Vec<Bound<'py, PyAny>>);
+pub type Claim<'py, Element> = (
+    Bound<'py, PyString>,
+    Vec<Bound<'py, Element>>,
+    Vec<(Bound<'py, Element>, Bound<'py, Element>)>,
+    Vec<Bound<'py, PyInt>>,
+    Vec<Bound<'py, PyAny>>,
+);
 
 macro_rules! group_classes {
     ($Group:ident, $Element:ident, $Secret:ident, $kernel:ty, $(#[$doc:meta])* { $($constructor:tt)* }) => {
@@ -85,23 +87,26 @@ macro_rules! group_classes {
                 number.ok_or_else(|| PyValueError::new_err("a number of a proof is not one of 0..q-1"))
             }
 
-            fn claim<'a>(&self, claim: &'a crate::classes::Claim<'_, $Element>) -> PyResult<Claim<'a, $kernel>> {
-                let (prefix, statement, branches, proofs) = claim;
-                if branches.len() != proofs.len() {
-                    return Err(PyValueError::new_err("as many proofs as branches are needed"));
+            fn claim<'a>(
+                &self,
+                claim: &'a crate::classes::Claim<'_, $Element>,
+            ) -> PyResult<Claim<'a, $kernel>> {
+                let (prefix, statement, ciphertexts, values, proofs) = claim;
+                if ciphertexts.len() != values.len() || ciphertexts.len() != proofs.len() {
+                    return Err(PyValueError::new_err("as many ciphertexts, values and proofs are needed"));
                 }
-                let branch = |(((alpha, beta), value), proof): (&'a crate::classes::Branch<'_, $Element>, &Bound<'_, PyAny>)| {
+                let branches = ciphertexts.iter().zip(values).zip(proofs).map(|(((alpha, beta), value), proof)| {
                     Ok(Branch {
                         ciphertext: (self.own(alpha)?, self.own(beta)?),
                         value: self.exponent(value)?,
                         challenge: self.exponent_of_text(proof, intern!(proof.py(), "challenge"))?,
                         response: self.exponent_of_text(proof, intern!(proof.py(), "response"))?,
                     })
-                };
+                });
                 Ok(Claim {
                     prefix: prefix.to_str()?,
                     statement: self.own_all(statement)?,
-                    branches: branches.iter().zip(proofs).map(branch).collect::<PyResult<_>>()?,
+                    branches: branches.collect::<PyResult<_>>()?,
                 })
             }
         }

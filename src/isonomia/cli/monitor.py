@@ -38,7 +38,7 @@ MOST_FAILURES = 3
 )
 @click.option("--once", is_flag=True, help="One round only.")
 @click.option("--full", is_flag=True, help="Compare every byte in each round, also of a remote record.")
-@click.option("--workers", type=click.IntRange(1, 1024), help="Threads; as many as there are cores unless given.")
+@click.option("--workers", type=click.IntRange(1, 1024), help="Threads; one more than there are cores unless given.")
 @reference_option
 @json_option
 @click.pass_context

@@ -16,7 +16,7 @@ from isonomia.cli.output import json_option
 @click.option("--previous", type=FILE, metavar="FIRST", help="The record of the first round, if this is the second.")
 @click.option("--previous-terms", type=FILE, help="Its terms; UUID.terms.json beside it unless given.")
 @click.option("--law", type=FILE, help="The law of both; needed if it does not come with isonomia.")
-@click.option("--workers", type=click.IntRange(1, 1024), help="Threads; as many as there are cores unless given.")
+@click.option("--workers", type=click.IntRange(1, 1024), help="Threads; one more than there are cores unless given.")
 @click.option("--since", type=FILE, metavar="STATE", help="Go on from an earlier verification, as said above.")
 @click.option("--state", type=FILE, metavar="OUT", help="Write a state to go on from, if the record is valid.")
 @click.option("--range", "events", type=Events(), help="Only the ballots of events I to J-1: a part report.")

@@ -49,10 +49,12 @@ class Claim(NamedTuple):
     """What is hashed first."""
     statement: Sequence[Element]
     """What is hashed next: their texts, separated by commas, and a ``|``; nothing if there are none."""
-    branches: Sequence[tuple[tuple[Element, Element], int]]
-    """Ciphertexts, alpha and beta, and their values."""
+    ciphertexts: Sequence[tuple[Element, Element]]
+    """Alpha and beta of each branch."""
+    values: Sequence[int]
+    """What each may encrypt."""
     proofs: Sequence[ProofTexts]
-    """One for each branch."""
+    """Of each branch."""
 
 
 class SecretScalar(Protocol):
@@ -148,7 +150,7 @@ class Group(Protocol):
         SHA-256 (big-endian) of prefix, statement and ``A_0,B_0,A_1,B_1,…``. Variable time: public data only;
         the kernel lets other threads run meanwhile.
         Raises ValueError for a number that :meth:`are_scalars` would refuse, and unless there are as many
-        proofs as branches.
+        ciphertexts as values and proofs.
         """
         ...
 

@@ -18,8 +18,11 @@ B = TypeVar("B")
 """What is nested as the questions ask: a tuple with an item for each question."""
 
 
-class Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """Base of all messages: nothing unknown in them, absent options are not written."""
+class Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """Base of all messages: nothing unknown in them, absent options are not written.
+
+    The garbage collector need not look at them: messages are trees.
+    """
 
 
 Count = int | str
@@ -38,12 +41,12 @@ def encode(message: Any) -> bytes:
     return msgspec.json.encode(message)
 
 
-class Proof(Message, frozen=True, gc=False):
+class Proof(Message, frozen=True):
     challenge: str
     response: str
 
 
-class Ciphertext(Message, frozen=True, gc=False):
+class Ciphertext(Message, frozen=True):
     alpha: str
     beta: str
 

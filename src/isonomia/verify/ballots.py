@@ -82,6 +82,7 @@ class BallotBox:
 
     def encrypted(self) -> list[Any]:
         """The encrypted tally of the ballots that count; call :meth:`close` before."""
+        self.tally.finish()
         try:
             self._last |= self._recalled.move_into(self.tally)
         except RecordError as error:

@@ -106,8 +106,8 @@ def examine(
 
 
 def threads(workers: int | None) -> ThreadPoolExecutor:
-    """As many as asked for, or as there are cores."""
-    return ThreadPoolExecutor(workers or os.cpu_count() or 1)
+    """As many as asked for, or one more than there are cores: one often waits for the interpreter."""
+    return ThreadPoolExecutor(workers or (os.cpu_count() or 1) + 1)
 
 
 class Run:

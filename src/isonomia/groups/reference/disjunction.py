@@ -20,7 +20,7 @@ def is_right(group: Group, y: Element, claim: Claim) -> bool:
     """One claim of :meth:`isonomia.groups.api.Group.disjunctions`."""
     rows: list[list[tuple[Element, int]]] = []
     total = 0
-    for ((alpha, beta), value), proof in zip(claim.branches, claim.proofs, strict=True):
+    for (alpha, beta), value, proof in zip(claim.ciphertexts, claim.values, claim.proofs, strict=True):
         if not group.are_scalars([proof.challenge, proof.response]):
             raise ValueError("a number of a proof is not one of 0..q-1")
         c, r = int(proof.challenge), int(proof.response)

@@ -9,9 +9,11 @@ from isonomia.protocol import challenges
 from isonomia.protocol.messages import UNSET, AnswerH, Proof, QuestionH
 from isonomia.protocol.public.commitments import Commitments
 from isonomia.protocol.public.decoding import Decoder, Pair
-from isonomia.protocol.public.disjunction import check_disjunction
 from isonomia.protocol.public.findings import Findings
 from isonomia.protocol.public.questions import allows_blank, shape
+
+BIT = (0, 1)
+"""What a choice encrypts: one of these."""
 
 
 def total(pairs: list[Pair], identity: Element) -> Pair:
@@ -57,9 +59,8 @@ def check_answer(
     decoder.require_proofs(_proofs(answer), _proof_places(answer, where))
     prefix = challenges.disjunction("prove", context)
     for pair, proofs, place in zip(pairs, answer.individual_proofs, places, strict=True):
-        check_disjunction(
-            commitments,
-            Claim(prefix, pair, ((pair, 0), (pair, 1)), proofs),
+        commitments.add_disjunction(
+            Claim(prefix, pair, (pair, pair), BIT, proofs),
             findings,
             "ballot.individual-proof",
             place,
@@ -98,11 +99,11 @@ def _check_sum(
     """``context`` is S."""
     blank = allows_blank(question)
     summed = total(pairs[blank:], commitments.group.identity)
-    branches = [(summed, value) for value in range(question.min, question.max + 1)]
+    values = range(question.min, question.max + 1)
+    ciphertexts = [summed] * len(values)
     if not blank:
-        check_disjunction(
-            commitments,
-            Claim(challenges.disjunction("prove", context), summed, branches, answer.overall_proof),
+        commitments.add_disjunction(
+            Claim(challenges.disjunction("prove", context), summed, ciphertexts, values, answer.overall_proof),
             findings,
             "ballot.overall-proof",
             where,
@@ -110,18 +111,17 @@ def _check_sum(
         )
         return
     assert answer.blank_proof is not UNSET  # the shape says so
-    nothing = [(pairs[0], 0), (summed, 0)]
-    check_disjunction(
-        commitments,
-        Claim(challenges.disjunction("bproof0", context), (), nothing, answer.blank_proof),
+    commitments.add_disjunction(
+        Claim(challenges.disjunction("bproof0", context), (), (pairs[0], summed), (0, 0), answer.blank_proof),
         findings,
         "ballot.blank-proof",
         where,
         "the proof that a blank vote chooses nothing is wrong",
     )
-    check_disjunction(
-        commitments,
-        Claim(challenges.disjunction("bproof1", context), (), [(pairs[0], 1), *branches], answer.overall_proof),
+    commitments.add_disjunction(
+        Claim(
+            challenges.disjunction("bproof1", context), (), (pairs[0], *ciphertexts), (1, *values), answer.overall_proof
+        ),
         findings,
         "ballot.overall-proof",
         where,

@@ -7,9 +7,8 @@ from isonomia.protocol import challenges
 from isonomia.protocol.messages import AnswerL, QuestionL
 from isonomia.protocol.public.commitments import Commitments
 from isonomia.protocol.public.decoding import Decoder, Pair
-from isonomia.protocol.public.disjunction import check_disjunction
 from isonomia.protocol.public.findings import Findings
-from isonomia.protocol.public.homomorphic import total
+from isonomia.protocol.public.homomorphic import BIT, total
 from isonomia.protocol.public.questions import shape
 
 
@@ -49,9 +48,8 @@ def check_answer(
     lists = total([row[0] for row in pairs], identity)
     candidates = [total(row[1:], identity) for row in pairs]
     decoder.require_proofs([answer.overall_proof], [f"{where}, overall proof"])
-    check_disjunction(
-        commitments,
-        Claim(challenges.disjunction("prove", context), lists, [(lists, 1)], [answer.overall_proof]),
+    commitments.add_disjunction(
+        Claim(challenges.disjunction("prove", context), lists, (lists,), (1,), (answer.overall_proof,)),
         findings,
         "ballot.overall-proof",
         where,
@@ -60,10 +58,9 @@ def check_answer(
     for number, proofs in enumerate(answer.list_proofs):
         place = f"{where}, list {number}"
         decoder.require_proofs(proofs, (f"{place}, list proof {j}" for j in range(2)))
-        branches = [(pairs[number][0], 1), (candidates[number], 0)]
-        check_disjunction(
-            commitments,
-            Claim(challenges.disjunction("lproof", context), (), branches, proofs),
+        ciphertexts = (pairs[number][0], candidates[number])
+        commitments.add_disjunction(
+            Claim(challenges.disjunction("lproof", context), (), ciphertexts, (1, 0), proofs),
             findings,
             "ballot.list-proof",
             place,
@@ -83,9 +80,8 @@ def _check_bits(
         pairs = decoder.pairs(row, places)
         for pair, proofs, place in zip(pairs, answer.individual_proofs[i], places, strict=True):
             decoder.require_proofs(proofs, (f"{place}, proof {j}" for j in range(2)))
-            check_disjunction(
-                commitments,
-                Claim(prefix, pair, ((pair, 0), (pair, 1)), proofs),
+            commitments.add_disjunction(
+                Claim(prefix, pair, (pair, pair), BIT, proofs),
                 decoder.findings,
                 "ballot.individual-proof",
                 place,

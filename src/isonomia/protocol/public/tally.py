@@ -80,14 +80,18 @@ class Tally:
         own = iter(product)
         self._sums[question] = mapped(self._sums[question], lambda pair: _times(pair, next(own)))
 
-    def encrypted(self) -> list[Any]:
-        """encrypted_tally: for each question its ciphertexts, of elements."""
+    def finish(self) -> None:
+        """Wait for the executor, which is not used any more: it may be gone when the tally is asked for."""
+        self._executor = None
         while self._products:
             self._include_first()
-        for i, changes in enumerate(self._changes):  # here: a party asks again when the executor is shut down
+
+    def encrypted(self) -> list[Any]:
+        """encrypted_tally: for each question its ciphertexts, of elements."""
+        self.finish()
+        for i, changes in enumerate(self._changes):
             if changes:
-                self._include(i, _product(self.group, changes))
-                changes.clear()
+                self._multiply(i)
         return [
             self._sorted(self._lists[i]) if isinstance(question, QuestionNH) else self._sums[i]
             for i, question in enumerate(self.questions)
