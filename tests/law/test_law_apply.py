@@ -8,10 +8,20 @@ import pytest
 from isonomia.law.apply import Facts, apply
 from isonomia.law.counts import Base, Counts
 from isonomia.law.errors import CountsError, HeldError, Problem
-from isonomia.law.judgement import Follows, Judgement, Next, NobodyStands, NoFurtherRound, TurnoutCondition, Verdict
+from isonomia.law.judgement import (
+    Follows,
+    Judgement,
+    Next,
+    NobodyStands,
+    NoFurtherRound,
+    Ordered,
+    RoundHeld,
+    TurnoutCondition,
+    Verdict,
+)
 from isonomia.law.law import Law
 from isonomia.law.reading import read_law
-from isonomia.law.steps import Needed, NoBallots, Reached
+from isonomia.law.steps import Needed, NoBallots, Reached, Votes
 
 FILES = Path(__file__).parents[2] / "src" / "isonomia" / "law" / "files"
 
@@ -295,6 +305,28 @@ def test_no_round_follows_from_a_finding() -> None:
     invalid = belarus({"A": 1}, took_part=1, registered=100)
     with pytest.raises(HeldError, match="not valid"):
         apply(BY, [invalid, invalid])
+
+
+def names_of(judgement: Judgement) -> list[str]:
+    return [type(own.step).__name__ for own in judgement.steps]
+
+
+def test_the_steps_tell_the_whole_way() -> None:
+    """Each in its place: what is counted, what is asked for, what there is, what follows."""
+    first = belarus({"A": 40, "B": 30, "C": 9}, took_part=100, registered=150)
+    second = belarus({"A": 1, "B": 80}, took_part=100, registered=150)
+    asked = ["RoundHeld", "Totals", "TurnoutCondition", "Votes", "Needed", "Reached"]
+    judgement = apply(BY, [first, second])
+    assert names_of(judgement) == [*asked, "Advanced", "Ordered", *asked, "Elected"]
+    assert [step.number for step in steps_of(judgement, RoundHeld)] == [1, 2]
+    assert [step.stage for step in steps_of(judgement, Votes)] == [1, 2]
+    (ordered,) = steps_of(judgement, Ordered)
+    assert ordered.next == Next(Follows.ROUND, 2, ("A", "B"), "P2W")
+    alone = apply(BY, [belarus({"A": 1}, took_part=100, registered=150)])
+    assert names_of(alone) == ["RoundHeld", "OneCandidate", *asked[1:], "NoFurtherRound", "Ordered"]
+    nobody = apply(BY, [belarus({"A": 0, "B": 0, "C": 0}, took_part=100, registered=150)])
+    assert names_of(nobody) == [*asked[:-1], "NoBallots", "Ordered"]
+    assert names_of(apply(BY, [belarus({}, took_part=0, registered=9)])) == ["RoundHeld", "NobodyStands", "Ordered"]
 
 
 def test_every_step_of_a_rule_has_its_article() -> None:

@@ -11,7 +11,7 @@ from isonomia.law.ballots import Profile
 from isonomia.law.counts import Counts
 from isonomia.law.decisions import ByRule, Criterion
 from isonomia.law.errors import CountsError, DrawError, Problem
-from isonomia.law.judgement import EitherWay, Follows, Judgement, Next, Verdict
+from isonomia.law.judgement import EitherWay, Follows, Judgement, Next, Ordered, Verdict
 from isonomia.law.law import Law, TieRule
 from isonomia.law.methods.plurality import plurality
 from isonomia.law.steps import Elected, Excluded, Purpose, Tied, ToldApart
@@ -124,6 +124,13 @@ def test_a_new_vote_between_those_tied_as_often_as_it_takes() -> None:
         assert (judgement.verdict, judgement.next) == (Verdict.NEXT_ROUND, again)
     judgement = apply(own, [first, SECOND, SECOND, Counts.of({"A": 4, "B": 5})])
     assert (judgement.verdict, judgement.elected) == (Verdict.ELECTED, ("B",))
+    assert steps_of(judgement, Ordered)[-1] == Ordered(again)
+
+
+def test_who_had_more_votes_in_the_first_round() -> None:
+    own = with_ties("elect", "more votes")
+    judgement = apply(own, [Counts.of({"A": 3, "B": 4, "C": 2}), SECOND])
+    assert (judgement.elected, told(judgement)) == (("B",), [("more votes", ("B",), ())])
 
 
 def test_a_majority_below_half_may_be_a_tie() -> None:
