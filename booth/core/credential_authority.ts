@@ -19,6 +19,11 @@ export interface Voter {
   readonly weight?: number | undefined;
 }
 
+/** One who has a private credential already. */
+export interface CodedVoter extends Voter {
+  readonly credential: string;
+}
+
 export interface Issued {
   /** public_credentials, as the record will hold it. */
   readonly public: string;
@@ -31,19 +36,31 @@ export interface Issued {
 /** Fresh credentials for all voters. Throws "voters". */
 export function issue(group: Group, uuid: string, voters: readonly Voter[], progress?: Progress): Issued {
   checkVoters(voters);
+  const coded = voters.map((voter) => ({ ...voter, credential: generate() }));
+  return rolled(group, uuid, coded, progress);
+}
+
+/** The roll of an election whose voters keep the credentials of an earlier one. Throws "voters", "credential". */
+export function derive(group: Group, uuid: string, voters: readonly CodedVoter[], progress?: Progress): Issued {
+  checkVoters(voters);
+  const distinct = new Set(voters.map(({ credential }) => credential)).size === voters.length;
+  require(distinct, "voters", "two voters have the same credential");
+  return rolled(group, uuid, voters, progress);
+}
+
+function rolled(group: Group, uuid: string, voters: readonly CodedVoter[], progress: Progress | undefined): Issued {
   const weighted = voters.some(({ weight }) => weight !== undefined);
   const tick = ticking(voters.length, progress);
-  const made = voters.map(({ login, weight = 1 }) => {
-    const credential = generate();
+  const made = voters.map(({ credential, weight = 1 }) => {
     const element = String(publicCredential(group, secretExponent(group, uuid, credential)));
     tick();
-    return { login, credential, element, entry: weighted ? `${element},${weight}` : element };
+    return { element, entry: weighted ? `${element},${weight}` : element };
   });
   const entries = ordered(group.name, made, ({ element }) => element).map(({ entry }) => entry);
   const content = encode(entries, Roll);
   return {
     public: content,
-    private: made.map(({ login, credential }) => [login, credential]),
+    private: voters.map(({ login, credential }) => [login, credential]),
     fingerprint: fingerprint(content),
   };
 }

@@ -6,7 +6,7 @@
 import { makeBallot } from "./ballots.ts";
 import * as ceremony from "./ceremony.ts";
 import { fingerprint } from "./challenges.ts";
-import { issue, type Voter } from "./credential_authority.ts";
+import { type CodedVoter, derive, type Issued, issue, type Voter } from "./credential_authority.ts";
 import { publicCredential, secretExponent } from "./credentials.ts";
 import { makePartialDecryption } from "./decryptions.ts";
 import { type Election, readElection } from "./elections.ts";
@@ -51,6 +51,13 @@ export interface PlaceInput extends CeremonyInput {
   certificates: readonly string[];
 }
 
+export interface IssuedCredentials {
+  /** public_credentials, as the record will hold it. */
+  publicCredentials: string;
+  fingerprint: string;
+  privateCredentials: [login: string, credential: string][];
+}
+
 export interface KeyFileInput {
   file: string;
   passphrase: string;
@@ -85,6 +92,10 @@ function polynomialsOf(texts: readonly string[]): messages.Polynomial[] {
 function publicKeyOf(group: Group, privateKey: string): { secret: bigint; key: string } {
   const secret = readPrivateKey(group, privateKey);
   return { secret, key: String(group.secretPower(group.g, secret)) };
+}
+
+function issuedOf(made: Issued): IssuedCredentials {
+  return { publicCredentials: made.public, fingerprint: made.fingerprint, privateCredentials: made.private };
 }
 
 const Ciphertexts = list(list(messages.Ciphertext));
@@ -144,9 +155,16 @@ export const steps = {
   issueCredentials(
     input: { group: string; uuid: string; voters: readonly Voter[] },
     progress?: Progress,
-  ): { publicCredentials: string; fingerprint: string; privateCredentials: [login: string, credential: string][] } {
-    const made = issue(groupOf(input.group), input.uuid, input.voters, progress);
-    return { publicCredentials: made.public, fingerprint: made.fingerprint, privateCredentials: made.private };
+  ): IssuedCredentials {
+    return issuedOf(issue(groupOf(input.group), input.uuid, input.voters, progress));
+  },
+
+  /** The roll of another election, a second round for instance, whose voters keep their credentials. */
+  deriveCredentials(
+    input: { group: string; uuid: string; voters: readonly CodedVoter[] },
+    progress?: Progress,
+  ): IssuedCredentials {
+    return issuedOf(derive(groupOf(input.group), input.uuid, input.voters, progress));
   },
 
   // --- trustee

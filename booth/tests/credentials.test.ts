@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { issue } from "../core/credential_authority.ts";
+import { derive, issue } from "../core/credential_authority.ts";
 import { ALPHABET, generate, publicCredential, secretExponent } from "../core/credentials.ts";
 import { group, NAMES } from "../core/groups/index.ts";
 import { cases, SAMPLES, sample } from "./vectors.ts";
@@ -100,4 +100,17 @@ test("one weight makes all of the roll weighted", () => {
       .sort(),
     ["1", "3"],
   );
+});
+
+test("voters who keep their credentials: the same roll for the same uuid, another for another", () => {
+  const own = group("Ed25519");
+  const first = issue(own, UUID, [{ login: "a", weight: 2 }, { login: "b" }]);
+  const voters = first.private.map(([login, credential], i) => ({ login, credential, weight: 2 - i }));
+  assert.equal(derive(own, UUID, voters).public, first.public);
+  const second = JSON.parse(derive(own, "uuid2222222222", voters).public) as string[];
+  assert.equal(second.filter((entry) => first.public.includes(entry)).length, 0);
+  const [voter] = voters;
+  assert.ok(voter);
+  assert.throws(() => derive(own, UUID, [voter, { ...voter, login: "c" }]), { code: "voters" });
+  assert.throws(() => derive(own, UUID, [{ ...voter, credential: "mistyped" }]), { code: "credential" });
 });

@@ -5,6 +5,7 @@ Nothing is expected of the booth but what ``isonomia verify`` and Debian's ``bel
 it knows) expect of anybody, and the result that the votes give in the clear.
 """
 
+import json
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,8 +13,10 @@ import pytest
 
 from isonomia.groups import group
 from isonomia.protocol.messages import Election, Shuffle, TrusteePublicKey, encode
+from isonomia.protocol.public.ballots import tracker
 from isonomia.protocol.public.decryptions import check_partial_decryption
 from isonomia.protocol.public.findings import Findings
+from isonomia.protocol.public.nesting import zipped
 from isonomia.protocol.public.questions import LISTS as LISTS_TYPE
 from isonomia.protocol.public.questions import NON_HOMOMORPHIC
 from isonomia.protocol.public.tally import written
@@ -95,6 +98,32 @@ def test_an_election_made_by_the_booth(booth: Booth, tmp_path: Path, name: str) 
     known = case.group != ED and all(question.get("type") != LISTS_TYPE for question in case.questions)
     if known:
         assert complaint(required_tool(), "verify", "--dir", written_to(record, tmp_path / "peer")) is None
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_an_opening_is_what_docs_say(booth: Booth, name: str) -> None:
+    """docs/ballot-opening.md, computed here from the ballot and the opening alone."""
+    case = CASES[name]
+    election = Held(booth, case)
+    g, y = election.holding.group, election.holding.election.y
+    [(_, credential), *_] = election.private.items()
+    made = booth("vote", election=election.election.decode(), credential=credential, votes=case.votes[0])
+    opening, ballot = json.loads(made["opening"]), json.loads(made["ballot"])
+    assert opening["tracker"] == made["tracker"] == tracker(made["ballot"].encode())
+    assert (opening["format"], opening["version"], opening["election_uuid"]) == ("isonomia-opening", 1, UUID)
+    assert opening["votes"] == case.votes[0]
+
+    def encrypted(r: str, plaintext: Any) -> dict[str, str]:
+        return {"alpha": str(g.power(g.g, int(r))), "beta": str(g.power(y, int(r)) * plaintext)}
+
+    for question, vote, randomness, answer in zip(
+        case.questions, opening["votes"], opening["randomness"], ballot["answers"], strict=True
+    ):
+        if question.get("type") == NON_HOMOMORPHIC:
+            assert answer["choices"] == encrypted(randomness, g.of_ints(vote))
+        else:
+            ones = zipped(randomness, vote, lambda r, m: encrypted(r, g.power(g.g, m)))
+            assert answer["choices"] == ones
 
 
 class Held:
