@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 DEMO ?= demo
 SOURCES := $(shell find rust -name '*.rs' -o -name Cargo.toml) Cargo.toml Cargo.lock pyproject.toml
 
-.PHONY: setup demo test lint types unit rust booth bench lock clean tools fuzz
+.PHONY: setup demo test lint types unit rust booth bench lock clean tools fuzz messages
 
 ## setup: a virtual environment with the command line at .venv/bin/isonomia
 setup: $(VENV)/.kernel
@@ -73,6 +73,10 @@ lock: setup
 		$(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-trusted-host --strip-extras \
 			--no-header --no-emit-find-links --upgrade --output-file $$name.lock $$name.in || exit 1; \
 	done
+
+## messages: bring the catalogues of translations up to date with the code
+messages: setup
+	$(BIN)/python tools/messages.py
 
 FUZZ_SECONDS ?= 60
 FUZZ_TARGETS ?= archive payloads keyfile files verify

@@ -56,20 +56,30 @@ def reached(step: Reached, by: Speaker) -> Said:
     name, own, missing = by.name(step.candidate), by.number(step.votes), step.needed - step.votes
     if step.met:
         return Said(by.words.gettext("{name} has {votes}, which is enough.", name=name, votes=own))
-    text = by.words.ngettext(
-        "The most votes: {name}, {votes}. That is {missing} vote short.",
-        "The most votes: {name}, {votes}. That is {missing} votes short.",
-        missing,
-        name=name,
-        votes=own,
-        missing=by.number(missing),
-    )
+    if by.law.question is not None:
+        text = by.words.ngettext(
+            "{name} has {votes}. That is {missing} vote short.",
+            "{name} has {votes}. That is {missing} votes short.",
+            missing,
+            name=name,
+            votes=own,
+            missing=by.number(missing),
+        )
+    else:
+        text = by.words.ngettext(
+            "The most votes: {name}, {votes}. That is {missing} vote short.",
+            "The most votes: {name}, {votes}. That is {missing} votes short.",
+            missing,
+            name=name,
+            votes=own,
+            missing=by.number(missing),
+        )
     return Said(text)
 
 
 def quota(step: Quota, by: Speaker) -> Said:
     text = by.words.gettext(
-        "Quota: {quota} votes, from {ballots} ballots and {seats} seats.",
+        "Quota: {quota}, from {ballots} votes and {seats} seats.",
         quota=by.number(step.quota),
         ballots=by.number(step.ballots),
         seats=by.number(step.seats),
@@ -165,7 +175,7 @@ def tied(step: Tied, by: Speaker) -> Said:
     text = tie(step.tie.purpose, by.names(equal), words)
     if step.chosen is None:
         return Said(text + " " + words.gettext("Nobody has decided between them yet."))
-    return Said(text + " " + words.gettext("Decided for: {names}.", names=by.names(chosen)))
+    return Said(text + " " + words.gettext("The choice: {names}.", names=by.names(chosen)))
 
 
 def _over(winner: str, loser: str, by: Speaker) -> str:
@@ -176,9 +186,9 @@ def told_apart(step: ToldApart, by: Speaker) -> Said:
     """A rule of the law between equals: what it compares stands in the table."""
     words = by.words
     text = tie(step.tie.purpose, by.names(step.tie.candidates), words)
-    text += " " + words.gettext("The law: {rule}.", rule=tie_rule(TieRule(step.rule), words))
+    text += " " + words.gettext("By law: {rule}.", rule=tie_rule(TieRule(step.rule), words))
     if step.chosen:
-        text += " " + words.gettext("Decided for: {names}.", names=by.names(step.chosen))
+        text += " " + words.gettext("The choice: {names}.", names=by.names(step.chosen))
     if step.left:
         text += " " + words.gettext("Still equal: {names}.", names=by.names(step.left))
     label = _compared(TieRule(step.rule), by)

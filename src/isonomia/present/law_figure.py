@@ -91,7 +91,10 @@ def _votes(votes: Table, steps: Sequence[object], heading: str, judgement: Judge
     for step in steps:
         if isinstance(step, counting.Needed):
             phrase = proportion_of(step.share, step.at_least, step.base, by.words)
-            needed = (step.votes, f"{phrase}{by.words.gettext(': ')}{by.number(step.votes)}")
+            needed = (
+                step.votes,
+                by.words.gettext("{majority}: {number}", majority=phrase, number=by.number(step.votes)),
+            )
         elif isinstance(step, counting.BelowThreshold):
             level = step.share * step.number
             needed = (level, by.words.gettext("threshold: {number}", number=by.number(level)))

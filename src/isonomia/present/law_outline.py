@@ -17,9 +17,10 @@ from isonomia.law.law import (
     SingleVote,
     Text,
 )
+from isonomia.law.steps import Purpose
 from isonomia.present.catalogue import Words
 from isonomia.present.law_speech import Row, Said, Speaker
-from isonomia.present.law_terms import duration, proportion, proportion_of, round_name, tie_rule
+from isonomia.present.law_terms import duration, proportion, proportion_of, repeated, round_name, tie, tie_rule
 
 
 def in_language(text: Text, words: Words) -> str:
@@ -70,7 +71,7 @@ def outline(law: Law, words: Words) -> list[Said]:
 def _nomination(by: Speaker) -> Iterator[Said]:
     nomination = by.law.nomination
     if nomination is not None:
-        yield Said(by.words.gettext("A candidate may stand who"), heading=True)
+        yield Said(by.words.gettext("Conditions for a candidate:"), heading=True)
         for condition in nomination.conditions:
             yield Said(f"– {in_language(condition.text, by.words)}", cites=condition.cites)
 
@@ -120,7 +121,7 @@ def _round(number: int, rule: Round, by: Speaker) -> Said:
     if rule.next_within is not None:
         text += " " + words.gettext("It is held {deadline}.", deadline=duration(rule.next_within, words))
     if rule.only_if_more_stand:
-        text += " " + words.gettext("It is held only if more candidates stood than go on.")
+        text += " " + words.gettext("There is none if no more candidates stood than go on.")
     return Said(text, cites=rule.cites)
 
 
@@ -135,8 +136,8 @@ def method(name: RankingMethod | ListMethod, words: Words) -> str:
         RankingMethod.SCHULZE: words.gettext("Schulze's method"),
         RankingMethod.RANKED_PAIRS: words.gettext("ranked pairs"),
         RankingMethod.BORDA: words.gettext("Borda count"),
-        ListMethod.DHONDT: "D'Hondt",
-        ListMethod.SAINTE_LAGUE: "Sainte-Laguë",
+        ListMethod.DHONDT: words.gettext("D'Hondt"),
+        ListMethod.SAINTE_LAGUE: words.gettext("Sainte-Laguë"),
         ListMethod.HARE: words.gettext("largest remainders with the Hare quota"),
         ListMethod.DROOP: words.gettext("largest remainders with the Droop quota"),
     }[name]
@@ -158,12 +159,12 @@ def _lists(rule: Lists, by: Speaker) -> Iterator[Said]:
     named = method(rule.method, words)
     if rule.seats is None:
         text = words.gettext(
-            "Seats go to lists; how many there are is told with the counts. Method: {method}.", method=named
+            "Seats go to lists; how many there are is told with the counts. Counted by: {method}.", method=named
         )
     else:
         text = words.ngettext(
-            "{n} seat goes to a list. Method: {method}.",
-            "{n} seats go to lists. Method: {method}.",
+            "{n} seat goes to a list. Counted by: {method}.",
+            "{n} seats go to lists. Counted by: {method}.",
             rule.seats,
             n=by.number(rule.seats),
             method=named,
@@ -207,9 +208,7 @@ def _after(by: Speaker) -> Iterator[Said]:
     yield from _withdrawal(by)
     if law.repeat is not None:
         text = words.gettext("If the vote is not valid, or nobody is elected, the election is held again")
-        if law.repeat.within is not None:
-            text += f", {duration(law.repeat.within, words)}"
-        text += "."
+        text = repeated(text, law.repeat.within, words)
         if law.repeat.new_nomination:
             text += " " + words.gettext("Candidates are then nominated anew.")
         yield Said(text, cites=law.repeat.cites)
@@ -218,17 +217,17 @@ def _after(by: Speaker) -> Iterator[Said]:
 def _ties(by: Speaker) -> Iterator[Said]:
     words, ties = by.words, by.law.ties
     named = [
-        (ties.elect, words.gettext("Equal votes for who is elected:")),
-        (ties.advance, words.gettext("Equal votes for who goes on:")),
-        (ties.exclude, words.gettext("Equal votes for who is excluded:")),
-        (ties.transfer, words.gettext("Equal surpluses:")),
-        (ties.seat, words.gettext("Equal claims to a seat:")),
+        (Purpose.ELECT, ties.elect),
+        (Purpose.ADVANCE, ties.advance),
+        (Purpose.EXCLUDE, ties.exclude),
+        (Purpose.TRANSFER, ties.transfer),
+        (Purpose.SEAT, ties.seat),
     ]
-    for rule, text in named:
+    for purpose, rule in named:
         if rule is not None:
             rules = words.gettext("; then ").join(tie_rule(each, words) for each in rule.by)
-            yield Said(f"{text} {rules}.", cites=rule.cites)
-    if all(rule is None for rule, _ in named):
+            yield Said(tie(purpose, rules, words), cites=rule.cites)
+    if all(rule is None for _, rule in named):
         yield Said(words.gettext("The file says nothing of equal votes: a tie that matters stays open."))
 
 

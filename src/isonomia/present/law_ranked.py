@@ -29,9 +29,7 @@ def pairwise(step: Pairwise, by: Speaker) -> Said:
 
 def strongest_path(step: StrongestPath, by: Speaker) -> Said:
     text = by.words.gettext(
-        "The strongest path from {first} to {last}: {path}. Its weakest link: {votes} to {against}.",
-        first=step.path[0],
-        last=step.path[-1],
+        "The strongest path: {path}. Its weakest link: {votes} to {against}.",
         path=_ARROW.join(step.path),
         votes=by.number(step.votes),
         against=by.number(step.against),

@@ -21,7 +21,7 @@ from isonomia.law.judgement import (
 )
 from isonomia.law.law import SingleVote
 from isonomia.present.law_speech import Row, Said, Speaker
-from isonomia.present.law_terms import duration, proportion, round_name, tie
+from isonomia.present.law_terms import duration, proportion, repeated, round_name, tie
 
 
 def round_held(step: RoundHeld, by: Speaker) -> Said:
@@ -54,7 +54,7 @@ def turnout(step: TurnoutCondition, by: Speaker) -> Said:
     words = by.words
     text = words.gettext(
         "Turnout: {participants} of {registered} registered voters, {percent}. The law asks for {proportion} of them, "
-        "which is {needed} or more:",
+        "which is {needed} or more.",
         participants=by.number(step.participants),
         registered=by.number(step.registered),
         percent=by.percent(step.participants, step.registered) or "–",
@@ -66,8 +66,8 @@ def turnout(step: TurnoutCondition, by: Speaker) -> Said:
 
 def _met(met: bool, by: Speaker) -> str:
     if met:
-        return by.words.gettext("the condition is met.")
-    return by.words.gettext("the condition is not met.")
+        return by.words.gettext("The condition is met.")
+    return by.words.gettext("The condition is not met.")
 
 
 def turnout_not_asked(step: TurnoutNotAsked, by: Speaker) -> Said:
@@ -143,7 +143,7 @@ def region(step: Region, by: Speaker) -> Said:
 
 def regions_for(step: RegionsFor, by: Speaker) -> Said:
     text = by.words.gettext(
-        "Regions for yes: weight {weight} of {total}. The law asks for {proportion}:",
+        "Regions for yes: weight {weight} of {total}. The law asks for {proportion}.",
         weight=by.number(step.weight),
         total=by.number(step.total),
         proportion=proportion(step.share, step.at_least, by.words),
@@ -154,7 +154,7 @@ def regions_for(step: RegionsFor, by: Speaker) -> Said:
 def either_way(step: EitherWay, by: Speaker) -> Said:
     text = tie(step.tie.purpose, by.names(step.tie.candidates), by.words)
     more = by.words.gettext(
-        "The result is the same whichever way that is decided; the steps go on as if for: {names}.",
+        "The result is the same whichever way that is decided; the steps go on with the choice: {names}.",
         names=by.names(step.chosen),
     )
     return Said(text + " " + more)
@@ -167,14 +167,16 @@ def ordered(step: Ordered, by: Speaker) -> Said:
 def what_follows(held: Next, by: Speaker) -> str:
     """The vote that is held next, who stands in it, and by when."""
     words = by.words
-    if held.what is Follows.ROUND:
-        text = words.gettext(
-            "{round}: {names}", round=round_name(held.number or 2, words), names=by.names(held.candidates)
-        )
-    elif held.what is Follows.NEW_VOTE:
-        text = words.gettext("A new vote is held between {names}", names=by.names(held.candidates))
-    elif by.law.repeat is not None and by.law.repeat.new_nomination:
-        text = words.gettext("The election is held again, with candidates nominated anew")
+    names = by.names(held.candidates)
+    if held.what is Follows.REPEAT and not names:
+        text = repeated(words.gettext("The election is held again"), held.within, words)
+        return text + " " + words.gettext("Candidates are then nominated anew.")
+    if held.what is Follows.REPEAT:
+        text = words.gettext("The election is held again between {names}", names=names)
+    elif held.what is Follows.ROUND:
+        text = words.gettext("{round} between {names}", round=round_name(held.number or 2, words), names=names)
     else:
-        text = words.gettext("The election is held again")
-    return f"{text}, {duration(held.within, words)}." if held.within else f"{text}."
+        text = words.gettext("Equal votes; a new vote between {names}", names=names)
+    if held.within is None:
+        return f"{text}."
+    return words.gettext("{vote}, {deadline}.", vote=text, deadline=duration(held.within, words))

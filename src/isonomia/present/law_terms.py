@@ -106,12 +106,12 @@ def reason(why: Reason, names: str, words: Words) -> str:
 def tie(purpose: Purpose, names: str, words: Words) -> str:
     """Who is equal, and what hangs on it."""
     return {
-        Purpose.ELECT: words.gettext("Equal votes, and one has to be elected before the other: {names}.", names=names),
-        Purpose.ADVANCE: words.gettext("Equal votes, and not all of these can go on: {names}.", names=names),
-        Purpose.EXCLUDE: words.gettext("Equal votes, and one of these has to be excluded: {names}.", names=names),
-        Purpose.TRANSFER: words.gettext("Equal surpluses, and one has to be passed on first: {names}.", names=names),
-        Purpose.SEAT: words.gettext("Equal claims to the seats that are left: {names}.", names=names),
-        Purpose.LOCK: words.gettext("Equally strong victories, and one has to come first: {names}.", names=names),
+        Purpose.ELECT: words.gettext("Equal votes for who is elected: {names}.", names=names),
+        Purpose.ADVANCE: words.gettext("Equal votes for who goes on: {names}.", names=names),
+        Purpose.EXCLUDE: words.gettext("Equal votes for who is excluded: {names}.", names=names),
+        Purpose.TRANSFER: words.gettext("Equal surpluses: {names}.", names=names),
+        Purpose.SEAT: words.gettext("Equal claims to a seat: {names}.", names=names),
+        Purpose.LOCK: words.gettext("Equally strong victories: {names}.", names=names),
     }[purpose]
 
 
@@ -124,3 +124,10 @@ def tie_rule(rule: TieRule, words: Words) -> str:
         TieRule.DISTRICTS: words.gettext("who won more districts is preferred"),
         TieRule.NEW_VOTE: words.gettext("a new vote is held between them"),
     }[rule]
+
+
+def repeated(event: str, within: str | None, words: Words) -> str:
+    """A sentence of a repeat, and by when if the law says it."""
+    if within is None:
+        return f"{event}."
+    return words.gettext("{repeat}, {deadline}.", repeat=event, deadline=duration(within, words))

@@ -12,7 +12,7 @@ from isonomia.law.law import Law
 from isonomia.present import law_counting, law_ranked, law_rules, law_seats
 from isonomia.present.catalogue import Words
 from isonomia.present.law_speech import Row, Said, Speaker
-from isonomia.present.law_terms import round_name, tie, tie_rule
+from isonomia.present.law_terms import tie, tie_rule
 
 SAYING: dict[type, Callable[[Any, Speaker], Said]] = {
     counting.Absent: law_counting.absent,
@@ -128,16 +128,16 @@ def headline(judgement: Judgement, law: Law, words: Words) -> str:
     by = Speaker(words, law)
     names = by.names(judgement.elected)
     if judgement.verdict is Verdict.ELECTED:
-        return words.ngettext("Elected: {names}.", "Elected: {names}.", len(judgement.elected), names=names)
+        if len(judgement.elected) == 1:
+            return words.pgettext("one", "Elected: {names}.", names=names)
+        return words.pgettext("several", "Elected: {names}.", names=names)
     if judgement.verdict is Verdict.NEXT_ROUND and judgement.next is not None:
-        candidates = by.names(judgement.next.candidates)
-        if judgement.next.what is Follows.NEW_VOTE:
-            return words.gettext("Equal votes; a new vote between {names}.", names=candidates)
-        name = round_name(judgement.next.number or 2, words)
-        return words.gettext("Nobody is elected yet. {round} between {names}.", round=name, names=candidates)
+        return words.gettext("Nobody is elected yet.") + " " + law_rules.what_follows(judgement.next, by)
+    if judgement.verdict is Verdict.NOT_VALID and law.question is not None:
+        return words.gettext("The vote is not valid.")
     return {
         Verdict.NOBODY: words.gettext("Nobody is elected."),
-        Verdict.NOT_VALID: words.gettext("The vote is not valid."),
+        Verdict.NOT_VALID: words.gettext("The election is not valid."),
         Verdict.SEATS: words.gettext("The seats are distributed."),
         Verdict.ADOPTED: words.gettext("The proposal is adopted."),
         Verdict.REJECTED: words.gettext("The proposal is not adopted."),
@@ -155,4 +155,4 @@ def _open_tie(open_tie: OpenTie, by: Speaker) -> list[Said]:
     if open_tie.rule is None:
         return [*said, Said(words.gettext("The law does not say how they are told apart."))]
     rule = tie_rule(open_tie.rule, words)
-    return [*said, Said(words.gettext("The law: {rule}. What that needs has not been given yet.", rule=rule))]
+    return [*said, Said(words.gettext("By law: {rule}. What that needs has not been given yet.", rule=rule))]

@@ -24,7 +24,7 @@ _STYLES = {
     "en": _Style(",", 4, ".", "%"),
     "be": _Style(_SPACE, 5, ",", f"{_SPACE}%"),
     "ru": _Style(_SPACE, 5, ",", f"{_SPACE}%"),
-    "fr": _Style(_NARROW, 4, ",", f"{_NARROW}%"),
+    "fr": _Style(_NARROW, 4, ",", f"{_SPACE}%"),
 }
 """Signs from CLDR; that four digits stay together in Belarusian and Russian is a rule of their typesetting."""
 
