@@ -76,7 +76,7 @@ def draft(
     own = own or terms.Terms(
         version=terms.VERSION,
         uuid=uuid,
-        texts={"en": terms.Texts(template.name, template.description, [_texts(q) for q in questions])},
+        texts={"en": terms.Texts(template.name, template.description, [question_texts(q) for q in questions])},
     )
     content = terms.canonical(msgspec.structs.replace(own, uuid=uuid))
     return Draft(
@@ -95,7 +95,8 @@ def read_questions(raw: Sequence[msgspec.Raw]) -> list[Question]:
     return [payloads.read_question(one, f"$.questions[{number}]") for number, one in enumerate(raw)]
 
 
-def _texts(question: Question) -> list[str]:
+def question_texts(question: Question) -> list[str]:
+    """What voters read of a question: itself and its answers, as the terms list them."""
     answers: list[Any] = list(question.answers)
     flat = [text for item in answers for text in (item if isinstance(item, list) else [item])]
     return [question.question, *flat]
