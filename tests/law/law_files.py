@@ -6,6 +6,32 @@ from importlib.resources import files
 from isonomia.law.law import Law
 from isonomia.law.reading import read_law
 
+FILES = files("isonomia.law") / "files"
+
 
 def shipped(name: str) -> Law:
-    return read_law((files("isonomia.law") / "files" / f"{name}.toml").read_bytes(), name)
+    return read_law((FILES / f"{name}.toml").read_bytes(), name)
+
+
+def lists(method: str, seats: int, threshold: str = "") -> Law:
+    """A law of our own for seats."""
+    limit = f'threshold = {{ at_least = "{threshold}", of = "valid votes", cites = ["R 2"] }}' if threshold else ""
+    text = f"""
+format = 1
+id = "seats"
+date = 2026-01-01
+certainty = "model rules"
+title = {{ en = "Seats" }}
+[[sources]]
+id = "R"
+title = "Rules"
+where = "here"
+opened = 2026-01-01
+language = "en"
+[lists]
+method = "{method}"
+seats = {seats}
+cites = ["R 1"]
+{limit}
+"""
+    return read_law(text.encode(), "seats")

@@ -97,3 +97,7 @@ class LawFileError(LawError):
         super().__init__("\n".join(f"{where}:{each.line}: {each.key or 'file'}: {each.why}" for each in problems))
         self.where = where
         self.problems = tuple(problems)
+
+
+class ClaimError(LawError):
+    """An announced result that cannot be judged: percentages that no counts can have, or too little is told."""

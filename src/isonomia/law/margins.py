@@ -25,7 +25,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Margin:
-    """The fewest ballots whose alteration, and apart from it whose removal, changes the outcome. None: no number does."""
+    """The fewest ballots whose alteration, and apart from it whose removal, changes the outcome; None: no number."""
 
     altered: Change | None
     removed: Change | None
