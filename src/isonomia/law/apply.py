@@ -13,6 +13,7 @@ from isonomia.law.judgement import Judgement, Verdict
 from isonomia.law.law import AfterFreezing, Law, Lists, Ranking
 from isonomia.law.question import Regional, judge_question
 from isonomia.law.rounds import alone, judge_rounds, without_vote
+from isonomia.law.steps import Votes
 
 __all__ = ["Facts", "Held", "apply"]
 
@@ -86,6 +87,7 @@ def _lists(case: Case, rule: Lists, counts: Counts) -> Judgement:
     if not case.valid(counts):
         return case.again(Verdict.NOT_VALID)
     case.first = dict(counts.votes)
+    case.add(Votes(1, counts.votes))
     outcome = LISTS[rule.method](
         counts, seats=_seats(rule, case.facts), ties=case.ties(), threshold=_threshold(rule, case.facts)
     )
