@@ -204,6 +204,7 @@ def _compared(rule: TieRule, by: Speaker) -> str:
         TieRule.LOT: words.gettext("place in the draw"),
         TieRule.OLDER: words.gettext("date of birth"),
         TieRule.MORE_VOTES: words.gettext("votes in the first count"),
+        TieRule.EARLIER: words.gettext("votes at that count"),
         TieRule.DISTRICTS: words.gettext("districts won"),
     }
     return notes.get(rule, "")

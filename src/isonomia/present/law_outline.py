@@ -199,11 +199,14 @@ def _question(rule: Question, by: Speaker) -> Iterator[Said]:
 def _after(by: Speaker) -> Iterator[Said]:
     law, words = by.law, by.words
     if law.single is not None:
-        if law.single.vote is SingleVote.NONE:
-            text = words.gettext("A candidate who stands alone is elected without a vote.")
-        else:
-            text = words.gettext("If a candidate stands alone, the ballot asks for or against.")
-        yield Said(text, cites=law.single.cites)
+        text = {
+            SingleVote.NONE: words.gettext("A candidate who stands alone is elected without a vote."),
+            SingleVote.FOR_OR_AGAINST: words.gettext("If a candidate stands alone, the ballot asks for or against."),
+            SingleVote.NEW_ELECTION: words.gettext(
+                "If a candidate stands alone, no vote is held and nobody is elected."
+            ),
+        }
+        yield Said(text[law.single.vote], cites=law.single.cites)
     yield from _ties(by)
     yield from _withdrawal(by)
     if law.repeat is not None:
@@ -240,6 +243,11 @@ def _withdrawal(by: Speaker) -> Iterator[Said]:
         Departure.OTHERS_STAND: words.gettext("the others stand"),
         Departure.ALL_AGAIN: words.gettext("the election begins anew"),
     }
+    votes = {
+        AfterFreezing.INVALID: words.gettext("votes for this candidate are not valid"),
+        AfterFreezing.COUNT: words.gettext("votes for this candidate still count"),
+        AfterFreezing.ALL_AGAIN: words.gettext("the election begins anew"),
+    }
     if rule.between_rounds is not None:
         what = departures[rule.between_rounds]
         yield Said(words.gettext("If somebody withdraws between the rounds: {what}.", what=what), cites=rule.cites)
@@ -247,16 +255,13 @@ def _withdrawal(by: Speaker) -> Iterator[Said]:
         what = departures[rule.death_between_rounds]
         text = words.gettext("If somebody dies between the rounds or may no longer stand: {what}.", what=what)
         yield Said(text, cites=rule.cites)
-    after = {
-        AfterFreezing.INVALID: words.gettext(
-            "Votes for somebody who leaves once the ballot papers are settled are not valid."
-        ),
-        AfterFreezing.COUNT: words.gettext(
-            "Votes for somebody who leaves once the ballot papers are settled still count."
-        ),
-        AfterFreezing.ALL_AGAIN: words.gettext(
-            "If somebody leaves once the ballot papers are settled, the election begins anew."
-        ),
-    }
     if rule.after_freezing is not None:
-        yield Said(after[rule.after_freezing], cites=rule.cites)
+        what = votes[rule.after_freezing]
+        text = words.gettext("If somebody withdraws once the ballot papers are settled: {what}.", what=what)
+        yield Said(text, cites=rule.cites)
+    if rule.death_after_freezing is not None:
+        what = votes[rule.death_after_freezing]
+        text = words.gettext(
+            "If somebody dies once the ballot papers are settled or may no longer stand: {what}.", what=what
+        )
+        yield Said(text, cites=rule.cites)

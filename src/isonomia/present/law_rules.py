@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The words of the steps that a law adds to a count: turnout, majorities, who left, what is held next."""
 
+from collections.abc import Sequence
+
 from isonomia.law.judgement import (
     EitherWay,
     Follows,
@@ -75,19 +77,15 @@ def turnout_not_asked(step: TurnoutNotAsked, by: Speaker) -> Said:
 
 
 def one_candidate(step: OneCandidate, by: Speaker) -> Said:
-    name = by.name(step.candidate)
-    if step.vote is SingleVote.NONE:
-        return Said(by.words.gettext("Only one candidate stands, and is elected without a vote: {name}.", name=name))
-    if step.vote is SingleVote.FOR_OR_AGAINST:
-        return Said(
-            by.words.gettext("Only one candidate stands, and the ballot asks for or against: {name}.", name=name)
-        )
-    return Said(
-        by.words.gettext(
-            "Only one candidate stands: {name}. The law has no rule of its own for this; the same rules apply.",
-            name=name,
-        )
-    )
+    words, name = by.words, by.name(step.candidate)
+    text = {
+        SingleVote.NONE: words.gettext("Only one candidate stands, and is elected without a vote: {name}.", name=name),
+        SingleVote.FOR_OR_AGAINST: words.gettext(
+            "Only one candidate stands, and the ballot asks for or against: {name}.", name=name
+        ),
+        SingleVote.NEW_ELECTION: words.gettext("Only one candidate stands, and no vote is held: {name}.", name=name),
+    }
+    return Said(text[step.vote])
 
 
 def nobody_stands(step: NobodyStands, by: Speaker) -> Said:
@@ -127,18 +125,22 @@ def no_further_round(step: NoFurtherRound, by: Speaker) -> Said:
     )
 
 
-def region(step: Region, by: Speaker) -> Said:
-    words = by.words
-    text = words.gettext(
-        "{region}: yes {yes}, no {no}; needed for yes: {needed}.",
-        region=step.region,
-        yes=by.number(step.yes),
-        no=by.number(step.no),
-        needed=by.number(step.needed),
+def regions(steps: Sequence[Region], by: Speaker) -> Said:
+    """All regions as one table."""
+    rows = tuple(Row(step.region, by.number(step.yes), _region(step, by)) for step in steps)
+    return Said(by.words.gettext("The regions, with their votes for yes:"), rows)
+
+
+def _region(step: Region, by: Speaker) -> str:
+    no, needed = by.number(step.no), by.number(step.needed)
+    if not step.carried:
+        return by.words.gettext("no {no}, needed {needed}: does not count for yes", no=no, needed=needed)
+    return by.words.gettext(
+        "no {no}, needed {needed}: counts for yes, with weight {weight}",
+        no=no,
+        needed=needed,
+        weight=by.number(step.weight),
     )
-    if step.carried:
-        return Said(text + " " + words.gettext("Counts for yes, with weight {weight}.", weight=by.number(step.weight)))
-    return Said(text + " " + words.gettext("Does not count for yes."))
 
 
 def regions_for(step: RegionsFor, by: Speaker) -> Said:

@@ -121,6 +121,7 @@ def tie_rule(rule: TieRule, words: Words) -> str:
         TieRule.LOT: words.gettext("lots are drawn"),
         TieRule.OLDER: words.gettext("the older candidate is preferred"),
         TieRule.MORE_VOTES: words.gettext("who had more votes in the first count is preferred"),
+        TieRule.EARLIER: words.gettext("who had more votes in the first count at which they differed is preferred"),
         TieRule.DISTRICTS: words.gettext("who won more districts is preferred"),
         TieRule.NEW_VOTE: words.gettext("a new vote is held between them"),
     }[rule]

@@ -47,7 +47,6 @@ SAYING: dict[type, Callable[[Any, Speaker], Said]] = {
     legal.NoFurtherRound: law_rules.no_further_round,
     legal.OneCandidate: law_rules.one_candidate,
     legal.Ordered: law_rules.ordered,
-    legal.Region: law_rules.region,
     legal.RegionsFor: law_rules.regions_for,
     legal.RoundHeld: law_rules.round_held,
     legal.Totals: law_rules.totals,
@@ -61,6 +60,7 @@ SAYING_TOGETHER: dict[type, Callable[[Sequence[Any], Speaker], Said]] = {
     counting.FullQuotas: law_seats.full_quotas,
     counting.Quotient: law_seats.quotients,
     counting.RemainderSeat: law_seats.remainder_seats,
+    legal.Region: law_rules.regions,
 }
 """Steps of which many follow each other, told as one table."""
 
