@@ -66,7 +66,7 @@ def draft(
     message = first.setup.election.message
     made, content = administrator.draft(
         Template(
-            name=next(iter(names.values()), message.name),
+            name=next((names[code] for code in names if before.texts[code].name == message.name), message.name),
             questions=[msgspec.Raw(encode(_replaced(question, answers)))],
             administrator=_or_none(message.administrator),
             credential_authority=_or_none(message.credential_authority),
