@@ -21,7 +21,7 @@ from isonomia.law.judgement import (
 )
 from isonomia.law.law import Law
 from isonomia.law.reading import read_law
-from isonomia.law.steps import Needed, NoBallots, Reached, Votes
+from isonomia.law.steps import Elected, Needed, NoBallots, Reached, Reason, Votes
 
 FILES = Path(__file__).parents[2] / "src" / "isonomia" / "law" / "files"
 
@@ -82,6 +82,7 @@ def test_belarus_2020_as_claimed() -> None:
     judgement = apply(BY, [belarus(votes, against=267_360, took_part=5_818_955, registered=6_904_649)])
     assert (judgement.verdict, judgement.elected, judgement.next) == (Verdict.ELECTED, ("Lukashenko",), None)
     (turnout,) = steps_of(judgement, TurnoutCondition)
+    assert steps_of(judgement, Elected) == [Elected((("Lukashenko", 4_661_075),), Reason.MAJORITY)]
     assert (turnout.needed, turnout.met) == (3_452_325, True)
     (needed,) = steps_of(judgement, Needed)
     assert (needed.base, needed.number, needed.votes) == (Base.PARTICIPANTS, 5_818_955, 2_909_478)
@@ -206,6 +207,7 @@ def test_france_2022() -> None:
     )  # fmt: skip
     judgement = apply(FR, [first, second])
     assert (judgement.verdict, judgement.elected) == (Verdict.ELECTED, ("Macron",))
+    assert steps_of(judgement, Elected) == [Elected((("Macron", 18_768_639),), Reason.MOST_VOTES)]
 
 
 def test_blank_votes_are_in_no_french_majority() -> None:

@@ -11,6 +11,7 @@ from isonomia.law.errors import CountsError, HeldError, Problem
 from isonomia.law.judgement import Follows, Left, MovedUp, Next, OneCandidate, Verdict, VotesInvalid
 from isonomia.law.law import SingleVote
 from isonomia.law.nomination import check_nomination
+from isonomia.law.steps import Needed
 
 FIRST = Counts.of({"A": 40, "B": 30, "C": 20, "D": 10})
 REPEAT = "[repeat]\nwithin = 'P3M'\ncites = ['R 8']\n"
@@ -27,6 +28,9 @@ def test_in_france_the_next_one_moves_up() -> None:
     assert judgement.next == Next(Follows.ROUND, 2, ("A", "C"), "P14D")
     assert steps_of(judgement, MovedUp) == [MovedUp("C", 20)]
     assert [own.cites for own in judgement.steps if isinstance(own.step, Left | MovedUp)] == [("Const. 7",)] * 2
+    first = apply(FR, [FIRST], Facts(left=(Left("A", 2),)))
+    assert first.next == Next(Follows.ROUND, 2, ("B", "C"), "P14D")
+    assert steps_of(first, MovedUp) == [MovedUp("C", 20)]
     both = apply(FR, [FIRST], Facts(left=(Left("A", 2), Left("B", 2))))
     assert both.next == Next(Follows.ROUND, 2, ("C", "D"), "P14D")
     assert steps_of(both, MovedUp) == [MovedUp("C", 20), MovedUp("D", 10)]
@@ -49,6 +53,12 @@ def test_in_france_a_death_between_the_rounds_begins_everything_again() -> None:
     assert judgement.next == Next(Follows.ROUND, 2, ("A", "B"), "P14D")
 
 
+def test_who_left_does_not_stand_where_all_would_go_on() -> None:
+    everybody = leaving(between_rounds="the others stand").replace("go_on = 2", "go_on = 'all'")
+    judgement = apply(law(everybody), [FIRST], Facts(left=(Left("B", 2),)))
+    assert judgement.next == Next(Follows.ROUND, 2, ("A", "C", "D"), "P14D")
+
+
 def test_nobody_left_to_move_up() -> None:
     facts = Facts(left=tuple(Left(name, 2) for name in "BCD"))
     assert apply(FR, [FIRST], facts).next == Next(Follows.ROUND, 2, ("A",), "P14D")
@@ -69,7 +79,11 @@ def test_votes_for_who_left_after_the_freeze_are_invalid() -> None:
     judgement = apply(own, [FIRST], Facts(left=(Left("B", 1, frozen=True),)))
     assert (judgement.verdict, judgement.elected) == (Verdict.ELECTED, ("A",))
     assert steps_of(judgement, VotesInvalid) == [VotesInvalid("B", 30)]
+    assert steps_of(judgement, Left) == [Left("B", 1, frozen=True)]
     assert apply(own, [FIRST]).verdict is Verdict.NEXT_ROUND
+    cast = law(leaving(after_freezing="votes are invalid").replace("valid votes", "votes cast"))
+    judgement = apply(cast, [FIRST], Facts(left=(Left("B", 1, frozen=True),)))
+    assert steps_of(judgement, Needed)[0].number == 100  # as invalid ballots they are cast all the same
 
 
 def test_votes_for_who_left_after_the_freeze_count() -> None:

@@ -97,12 +97,13 @@ class _Round:
         return self._count(number)
 
     def _check_candidates(self) -> None:
-        """Those whom the round before sends here, and nobody who left before the ballots were frozen."""
-        gone = {left.candidate for left in self.case.facts.left if left.round <= self.place and not left.frozen}
+        """Those whom the round before sends here: nobody who has left since."""
+        if self.expected is None:
+            return
         for name in self.counts.candidates:
-            if name in gone or (self.expected is not None and name not in self.expected):
+            if name not in self.expected:
                 raise CountsError(name, Problem.NOT_STANDING)
-        for name in self.expected or ():
+        for name in self.expected:
             if name not in self.counts.candidates:
                 raise CountsError(name, Problem.NO_VOTES_FOR)
 
