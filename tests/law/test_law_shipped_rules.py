@@ -28,17 +28,34 @@ def test_a_death_between_the_rounds() -> None:
     dead = Facts(left=(Left("B", 2, died=True),))
     for law in ("fr-president", "fi-president"):
         assert apply(shipped(law), [FIRST], dead).verdict is Verdict.NOBODY
-    following = apply(shipped("pl-president"), [FIRST], dead).next
-    assert following is not None
-    assert following.candidates == ("A", "C")
+    for law in ("pl-president", "association"):
+        following = apply(shipped(law), [FIRST], dead).next
+        assert following is not None
+        assert following.candidates == ("A", "C")
 
 
-def test_poland_votes_for_a_struck_name_are_invalid() -> None:
+@pytest.mark.parametrize("law", ["pl-president", "association"])
+@pytest.mark.parametrize("died", [False, True])
+def test_votes_for_a_struck_name_are_invalid(law: str, died: bool) -> None:
     """KW 309 and 312: C, struck after the printing, had 20 of 100 votes; 41 of the other 80 are more than half."""
-    counts = Counts.of({"A": 41, "B": 39, "C": 20})
-    struck = Facts(left=(Left("C", 1, frozen=True),))
-    assert apply(shipped("pl-president"), [counts]).verdict is Verdict.NEXT_ROUND
-    assert apply(shipped("pl-president"), [counts], struck).elected == ("A",)
+    counts = Counts.of({"A": 41, "B": 39, "C": 20}, participants=100, registered=150)
+    struck = Facts(left=(Left("C", 1, frozen=True, died=died),))
+    assert apply(shipped(law), [counts]).verdict is Verdict.NEXT_ROUND
+    assert apply(shipped(law), [counts], struck).elected == ("A",)
+
+
+def test_finland_begins_again_after_a_death() -> None:
+    """VOTA 44301: also once the ballots are there, whoever it is."""
+    dead = Facts(left=(Left("D", 1, frozen=True, died=True),))
+    assert apply(shipped("fi-president"), [FIRST], dead).verdict is Verdict.NOT_VALID
+
+
+def test_ireland_gives_up_or_dies_with_the_ballots_printed() -> None:
+    """Section 30: nobody can withdraw then, and the votes count. Section 31(4): a death begins everything again."""
+    held = [Profile.of("ABC", [(60, ["A"]), (30, ["B"]), (10, ["C"])])]
+    law = shipped("ie-president")
+    assert apply(law, held, Facts(left=(Left("A", 1, frozen=True),))).elected == ("A",)
+    assert apply(law, held, Facts(left=(Left("C", 1, frozen=True, died=True),))).verdict is Verdict.NOT_VALID
 
 
 @pytest.mark.parametrize(
@@ -61,6 +78,20 @@ def test_austria_votes_for_or_against_one_candidate(against: int, verdict: Verdi
     """B-VG 60(1): more than half of the valid votes, and no second round for one who has not."""
     judgement = apply(shipped("at-president"), [Counts.of({"A": 50}, against_all=against)])
     assert (judgement.verdict, judgement.next) == (verdict, None)
+
+
+@pytest.mark.parametrize(("against", "verdict"), [(49, Verdict.ELECTED), (50, Verdict.NOBODY)])
+def test_association_votes_for_or_against_one_candidate(against: int, verdict: Verdict) -> None:
+    """Model rules 2 and 5: more than half of the valid votes; the ten invalid ones are not among them."""
+    counts = Counts.of({"A": 50}, against_all=against, invalid=10, participants=110, registered=200)
+    assert apply(shipped("association"), [counts]).verdict is verdict
+
+
+@pytest.mark.parametrize("law", ["fi-president", "association"])
+def test_the_lot_tells_who_is_elected(law: str) -> None:
+    rounds = [FIRST, Counts.of({"A": 50, "B": 50}, participants=100, registered=150)]
+    assert apply(shipped(law), rounds).verdict is Verdict.OPEN_TIE
+    assert apply(shipped(law), rounds, Facts(lot=("B", "A"))).elected == ("B",)
 
 
 def test_austria_repeats_a_second_round_with_equal_votes() -> None:
