@@ -98,6 +98,14 @@ function issuedOf(made: Issued): IssuedCredentials {
   return { publicCredentials: made.public, fingerprint: made.fingerprint, privateCredentials: made.private };
 }
 
+function textOf(secret: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(secret);
+  } catch {
+    throw new BoothError("keyfile", "the secret in the key file is not text");
+  }
+}
+
 const Ciphertexts = list(list(messages.Ciphertext));
 
 export const steps = {
@@ -304,8 +312,7 @@ export const steps = {
       throw new BoothError("keyfile", `this is not a key file of kind ${input.kind}`);
     }
     const opened = await keyfile.unseal(input.file, input.passphrase, { progress });
-    const secret = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(opened.secret);
-    return { kind: opened.kind, public: opened.public, secret };
+    return { kind: opened.kind, public: opened.public, secret: textOf(opened.secret) };
   },
 };
 

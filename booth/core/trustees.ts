@@ -25,15 +25,29 @@ export function readTrustees(election: Election, content: string): Trustee[] {
   const items = decode(content, Trustees, "trustees").map((item, i) => readItem(group, item, `trustees[${i}]`));
   const joint = items.reduce((product, item) => product.times(item.joint), group.identity);
   require(joint.equals(election.y), "trustees", "the election's public key is not made of the trustees' keys");
+  // where one of a threshold group suffices, polynomials are constants: all of the group have one key
+  const texts = items.flatMap(({ keys, threshold }) => (threshold === 1 ? keys.slice(0, 1) : keys)).map(String);
+  const distinct = new Set(texts).size === texts.length;
+  require(distinct, "trustees", "two trustees have one public key: one of them may not know the private key");
   return items.flatMap(({ keys }) => keys).map((key, i) => ({ owner: i + 1, key }));
 }
 
-function readItem(group: Group, [kind, value]: [string, unknown], where: string): { keys: Element[]; joint: Element } {
+interface Item {
+  readonly keys: readonly Element[];
+  /** Their part of the election's key. */
+  readonly joint: Element;
+  readonly threshold: number;
+}
+
+function readItem(group: Group, [kind, value]: [string, unknown], where: string): Item {
   if (kind === "Single") {
     const key = checkPublicKey(group, TrusteePublicKey(value, where), where);
-    return { keys: [key], joint: key };
+    return { keys: [key], joint: key, threshold: 1 };
   }
-  if (kind === "Pedersen") return checkThresholdParameters(group, ThresholdParameters(value, where));
+  if (kind === "Pedersen") {
+    const parameters = ThresholdParameters(value, where);
+    return { ...checkThresholdParameters(group, parameters), threshold: parameters.threshold };
+  }
   throw new BoothError("json", `${where}: the kind of trustee is not known`);
 }
 

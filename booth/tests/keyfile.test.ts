@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { normalized, readLabel, seal, unseal } from "../core/keyfile.ts";
+import { steps } from "../core/steps.ts";
 import { keyFiles } from "./vectors.ts";
 
 interface Vector {
@@ -50,6 +51,13 @@ test("a wrong list of members is refused before any work", async () => {
     const own = { kind: "k", public: { a: value as string }, secret: new Uint8Array() };
     await assert.rejects(seal(own, "passphrase"), { code: "keyfile" });
   }
+});
+
+test("a step opens a key file of the kind that it asks for, whose secret is text", async () => {
+  const binary = await seal({ kind: "trustee-key", public: {}, secret: new Uint8Array([255]) }, "p");
+  const input = { file: binary, passphrase: "p" };
+  await assert.rejects(steps.openKeyFile({ ...input, kind: "trustee-seed" }), { code: "keyfile", message: /of kind/ });
+  await assert.rejects(steps.openKeyFile({ ...input, kind: "trustee-key" }), { code: "keyfile", message: /not text/ });
 });
 
 test("passphrases", () => {

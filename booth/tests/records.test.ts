@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fingerprint, signature } from "../core/challenges.ts";
 import { readElection } from "../core/elections.ts";
+import { group as groupOf } from "../core/groups/index.ts";
 import { checkSchnorr } from "../core/schnorr.ts";
 import { steps } from "../core/steps.ts";
 import { publicKey, readPrivateKey } from "../core/trustee_keys.ts";
@@ -57,6 +58,19 @@ test("trustees of another election, one less, and a stranger's key", () => {
   }
   const stranger = steps.newTrusteeKey({ group: "Ed25519" }).key;
   assert.throws(() => steps.findTrustee({ election, trustees, key: stranger }), { code: "key" });
+});
+
+test("one person as two trustees", () => {
+  const made = steps.newTrusteeKey({ group: "Ed25519" });
+  const group = groupOf("Ed25519");
+  const twice = String(group.element(made.key).times(group.element(made.key)));
+  const trustees = JSON.stringify([0, 1].map(() => ["Single", JSON.parse(made.publicKey)]));
+  const message = JSON.parse(sample("president-ed25519").election);
+  const election = JSON.stringify({ ...message, public_key: twice });
+  assert.throws(() => steps.findTrustee({ election, trustees, key: made.key }), {
+    code: "trustees",
+    message: /two trustees have one public key/,
+  });
 });
 
 /** The trustees of a 2-of-3 group of release 3.0, one thing in them changed. */

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// The credential authority: private credentials are made here and leave only as a file to save.
+
+import { call, group, own, uuid } from "./api.ts";
+import { has, main, part, report, save, show, tell, when } from "./dom.ts";
+import { run } from "./engine.ts";
+
+interface VoterLine {
+  login: string;
+  email: string;
+  weight: number;
+  language: string;
+}
+
+interface Made {
+  list: string;
+  fingerprint: string;
+  credentials: Record<string, string>;
+}
+
+let made: Made | undefined;
+
+/** A cell of CSV; what a spreadsheet would take for a formula is made a text. */
+function cell(value: string): string {
+  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+async function make(voters: readonly VoterLine[]): Promise<void> {
+  show("working");
+  try {
+    const weighted = voters.some((voter) => voter.weight !== 1);
+    const input = voters.map(({ login, weight }) => (weighted ? { login, weight } : { login }));
+    const issued = await run("issueCredentials", { group, uuid, voters: input });
+    const credentials: Record<string, string> = {};
+    for (const [login, credential] of issued.privateCredentials)
+      credentials[login] = (await run("publicCredential", { group, uuid, credential })).publicCredential;
+    const byLogin = new Map(issued.privateCredentials);
+    const rows = voters.map((v) => [v.login, v.email, v.language, byLogin.get(v.login) ?? ""].map(cell).join(","));
+    const list = ["login,email,language,credential", ...rows, ""].join("\r\n");
+    made = { list, fingerprint: issued.fingerprint, credentials };
+    show("save");
+  } catch (error) {
+    show("begin");
+    throw error;
+  }
+}
+
+async function send(own_: Made): Promise<void> {
+  const answer = await call<{ fingerprint: string }>("POST", own("/credentials"), { credentials: own_.credentials });
+  if (answer.fingerprint !== own_.fingerprint) {
+    tell("internal", "the server has put together another list than the one that was made here: do not go on");
+    return;
+  }
+  part("fingerprint").textContent = own_.fingerprint;
+  show("done");
+}
+
+async function begin(): Promise<void> {
+  const voters = await call<VoterLine[]>("GET", own("/voters"));
+  if (voters.length === 0) return show("wait");
+  part("count").textContent = String(voters.length);
+  when("make", () => make(voters));
+  when("save", () => {
+    if (made === undefined) return;
+    save(`${uuid}.credentials.csv`, made.list, "text/csv");
+    part<HTMLButtonElement>("send").disabled = false;
+  });
+  when("send", async () => {
+    if (made !== undefined) await send(made);
+  });
+  show("begin");
+}
+
+if (has("step-begin") && main.dataset["state"] === "draft") await begin().catch(report);

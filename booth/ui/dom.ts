@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+// The page: its parts, its words, its steps. All words stand in the template; texts are set as text, never as HTML.
+
+/** An element that the template has. */
+export function part<T extends HTMLElement = HTMLElement>(id: string): T {
+  const found = document.getElementById(id);
+  if (found === null) throw new Error(`the page has no #${id}`);
+  return found as T;
+}
+
+export const main = part("main");
+
+/** Whether the template has it: some parts are there in some phases only. */
+export function has(id: string): boolean {
+  return document.getElementById(id) !== null;
+}
+
+/** What the person has typed, without spaces around it. */
+export function typed(id: string): string {
+  return part<HTMLInputElement>(id).value.trim();
+}
+
+/** Set the text of every part of that name within an element. */
+export function fill(root: ParentNode, name: string, text: string): void {
+  for (const found of root.querySelectorAll(`[data-part="${name}"]`)) found.textContent = text;
+}
+
+/** A new element with a text. */
+export function element(tag: string, text: string, className = ""): HTMLElement {
+  const made = document.createElement(tag);
+  made.textContent = text;
+  if (className !== "") made.className = className;
+  return made;
+}
+
+/** A word of the page's template of words, with its places filled. */
+export function word(name: string, values: Record<string, string | number> = {}): string {
+  const words = part<HTMLTemplateElement>("words").content;
+  const text = words.querySelector(`[data-word="${name}"]`)?.textContent ?? name;
+  return text.replace(/\{(\w+)\}/g, (_, place: string) => String(values[place] ?? ""));
+}
+
+/** Show one step of the page and move to its heading, so that a screen reader reads on there. */
+export function show(step: string): void {
+  clearTrouble();
+  for (const section of main.querySelectorAll<HTMLElement>("section[id^=step-]"))
+    section.hidden = section.id !== `step-${step}`;
+  part(`step-${step}`).querySelector("h2")?.focus();
+  window.scrollTo(0, 0);
+}
+
+/** Tell what went wrong: a code of the API or of the cryptography, in the reader's language. */
+export function tell(code: string, message = "", details: readonly string[] = []): void {
+  const messages = part<HTMLTemplateElement>("messages").content;
+  const known =
+    messages.querySelector(`[data-code="${code}"]`) ?? messages.querySelector(`[data-code="${code.split(".")[0]}"]`);
+  const other = messages.querySelector('[data-code="other"]')?.textContent ?? "";
+  const box = element("div", "", "panel trouble");
+  box.append(element("p", known?.textContent ?? `${other} ${message} (${code})`));
+  for (const detail of details.slice(0, 50)) box.append(element("p", detail));
+  const place = part("trouble-place");
+  place.replaceChildren(box);
+  const shown = [...main.querySelectorAll<HTMLElement>("section[id^=step-]")].find((section) => !section.hidden);
+  if (shown !== undefined) shown.append(place);
+  box.scrollIntoView({ block: "center" });
+}
+
+/** Nothing is wrong any more. */
+export function clearTrouble(): void {
+  part("trouble-place").replaceChildren();
+}
+
+/** Do something when a form is sent or a button pressed: once at a time, and whatever fails is told. */
+export function when(id: string, action: () => Promise<void> | void): void {
+  const source = part(id);
+  source.addEventListener(source instanceof HTMLFormElement ? "submit" : "click", (event) => {
+    event.preventDefault();
+    void once(source, action);
+  });
+}
+
+async function once(source: HTMLElement, action: () => Promise<void> | void): Promise<void> {
+  if (source.dataset["busy"] !== undefined) return;
+  source.dataset["busy"] = "";
+  clearTrouble();
+  try {
+    await action();
+  } catch (error) {
+    report(error);
+  } finally {
+    delete source.dataset["busy"];
+  }
+}
+
+/** What an action throws: errors with a code are told, everything else is a mistake of ours. */
+export function report(error: unknown): void {
+  if (error instanceof Coded) tell(error.code, error.message, error.details);
+  else {
+    tell("internal", String(error));
+    throw error;
+  }
+}
+
+/** An error with a stable code. */
+export class Coded extends Error {
+  readonly code: string;
+  readonly details: readonly string[];
+
+  constructor(code: string, message: string, details: readonly string[] = []) {
+    super(message);
+    this.code = code;
+    this.details = details;
+  }
+}
+
+/** Hand a file to the person, to keep. */
+export function save(name: string, content: string, type = "application/json"): void {
+  const address = URL.createObjectURL(new Blob([content], { type }));
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}
+
+/** The text of the file that the person has chosen. */
+export async function chosen(id: string): Promise<string> {
+  const file = part<HTMLInputElement>(id).files?.[0];
+  return file === undefined ? "" : await file.text();
+}
