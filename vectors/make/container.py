@@ -210,12 +210,6 @@ case(
     entry(lambda own: at(0, own[:64].upper())(own)),
 )
 case("names-after-their-end", "Bytes hide behind the end of a name.", NAMES, entry(at(90, b"hidden")))
-case(
-    "names-event-as-data",
-    "The last event is called data: it is there for some readers and not for others.",
-    NAMES,
-    added(b"x" * 64 + b".data.json", b"[]"),
-)
 
 HASHES = "archive.hashes"
 case(

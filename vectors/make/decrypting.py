@@ -486,3 +486,9 @@ case(
         cast=1,
     ),
 )
+case(
+    "decryption-factor-without-proof",
+    "There is a proof, and no factor that it is of.",
+    DSHAPE,
+    decryption(lambda v, _: v["decryption_factors"][0].pop(), publish=False),
+)

@@ -95,12 +95,6 @@ case(
     UUID,
     rewritten(lambda value: value.update(uuid="1" * 14)),
 )
-case(
-    "terms-uuid-case",
-    "The terms' uuid is this election's in small letters.",
-    UUID,
-    rewritten(lambda value: value.update(uuid=value["uuid"].lower())),
-)
 case("terms-spaces", "The terms are not compact.", CANONICAL, written(lambda own: own.replace(b",", b", ")))
 case(
     "terms-line-break", "The terms end with a line break, as editors add.", CANONICAL, written(lambda own: own + b"\n")
