@@ -14,9 +14,15 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from isonomia.cli.simulation import CANDIDATES, PARTIES, Simulation
+from isonomia.cli.simulation import CANDIDATES, LAW, PARTIES, Simulation
 from isonomia.groups import NAMES, group
-from isonomia.verify import Report, verify
+from isonomia.law.apply import apply
+from isonomia.law.judgement import Judgement
+from isonomia.present.catalogue import words
+from isonomia.present.law_text import finding, told
+from isonomia.present.text import hanging
+from isonomia.verify import Report, examine
+from isonomia.verify.lawful import votes_of
 
 
 @click.command()
@@ -29,7 +35,8 @@ def demo(voters: int, seed: int | None, group_name: str, out: Path, as_json: boo
     """Hold a presidential election with simulated voters, verify it, and show the result.
 
     Five candidates and "against all"; three rival parties share the key, and two of them are enough to
-    count. Keys, credentials and ballots are real and fresh; only what the voters want comes from the seed.
+    count. Keys, credentials and ballots are real and fresh; only what the voters want comes from the seed. What
+    follows from the result is said under the law of Belarus, which the election's terms name.
 
     Example: isonomia demo --voters 200 --seed 7 --out election
     """
@@ -39,11 +46,13 @@ def demo(voters: int, seed: int | None, group_name: str, out: Path, as_json: boo
     started = time.monotonic()
     result = _hold(simulation, console)
     with open(simulation.record, "rb") as file:
-        report = verify(file)
+        examined = examine(file)
+    report = examined.report
+    judgement = apply(simulation.law.law, [votes_of(examined, simulation.named_law).held]) if report.valid else None
     if as_json:
-        click.echo(json.dumps(_as_json(simulation, result, report, time.monotonic() - started)))
+        click.echo(json.dumps(_as_json(simulation, result, report, judgement, time.monotonic() - started)))
     else:
-        _tell(simulation, result, report, console)
+        _tell(simulation, result, report, judgement, console)
     sys.exit(0 if report.valid and result == simulation.counts else 1)
 
 
@@ -82,7 +91,9 @@ def _vote(simulation: Simulation, console: Console) -> None:
     console.print(f"  {simulation.cast} ballots were cast, those of voters who voted twice included")
 
 
-def _tell(simulation: Simulation, result: list[int], report: Report, console: Console) -> None:
+def _tell(
+    simulation: Simulation, result: list[int], report: Report, judgement: Judgement | None, console: Console
+) -> None:
     console.print(f"\n[bold]Result[/] of {sum(result)} voters:\n")
     width = max(map(len, CANDIDATES))
     for name, count in sorted(zip(CANDIDATES, result, strict=True), key=lambda item: -item[1]):
@@ -95,18 +106,39 @@ def _tell(simulation: Simulation, result: list[int], report: Report, console: Co
         console.print(f"  {failure.check}: {failure.where}: {failure.why}", markup=False)
     same = "the same" if result == simulation.counts else "[bold red]NOT the same[/]"
     console.print(f"The simulated voters' choices, counted in the clear, are {same}.\n")
+    if judgement is not None:
+        _judge(simulation, judgement, console)
     program = sys.argv[0] if Path(sys.argv[0]).name == "isonomia" else "isonomia"
     console.print("Everything that proves it is in one file; look, and check it yourself:", soft_wrap=True)
     for command in ("show", "verify"):
         console.print(f"  {program} {command} {simulation.record}", markup=False, soft_wrap=True)
     console.print(f"  {program} verify {simulation.record} --terms {simulation.terms}", markup=False, soft_wrap=True)
+    console.print(f"  {program} law apply {LAW} {simulation.record} --language be", markup=False, soft_wrap=True)
     console.print("or with somebody else's program, the Belenios project's own:")
     console.print(f"  belenios-tool election verify --dir {simulation.folder}", markup=False, soft_wrap=True)
     if simulation.group.name == NAMES[0]:
         console.print("  (release 2.1 or newer; for 2.0, run the demo with --group BELENIOS-2048)")
 
 
-def _as_json(simulation: Simulation, result: list[int], report: Report, seconds: float) -> dict[str, Any]:
+def _judge(simulation: Simulation, judgement: Judgement, console: Console) -> None:
+    """What the law says, in its arithmetic; the tables stand above already."""
+    law, english = simulation.law.law, words("en")
+    outcome = finding(judgement, law, english)[0].text
+    columns = console.width if console.is_terminal else None
+    console.print(
+        f"[bold]What follows[/] under the law that the terms name ({law.title.en}, {law.id}):\n", soft_wrap=True
+    )
+    for said in told(judgement, law, english):
+        if not said.heading and not said.rows and said.text not in outcome:
+            console.print(hanging("  ", f"{said.text} [{'; '.join(said.cites)}]", columns), soft_wrap=True)
+    console.print(hanging("\n  ", outcome + "\n", columns, "bold"), soft_wrap=True)
+
+
+def _as_json(
+    simulation: Simulation, result: list[int], report: Report, judgement: Judgement | None, seconds: float
+) -> dict[str, Any]:
+    law = simulation.law
+    found = finding(judgement, law.law, words("en")) if judgement else []
     return {
         "record": str(simulation.record),
         "terms": str(simulation.terms),
@@ -118,5 +150,10 @@ def _as_json(simulation: Simulation, result: list[int], report: Report, seconds:
         "result": result,
         "in_the_clear": simulation.counts,
         "valid": report.valid,
+        "law": {"id": law.law.id, "sha256": law.sha256},
+        "verdict": judgement and judgement.verdict.value,
+        "elected": list(judgement.elected) if judgement else [],
+        "next": list(judgement.next.candidates) if judgement and judgement.next else [],
+        "finding": [said.text for said in found],
         "seconds": round(seconds, 3),
     }

@@ -10,7 +10,8 @@ import msgspec
 
 from isonomia.cli.failure import CliError
 from isonomia.cli.files import refuse_existing, write_new
-from isonomia.cli.law_input import Asked, Given, LawFile, facts_of, open_law, read_votes, shipped
+from isonomia.cli.law_files import LawFile, open_law, shipped
+from isonomia.cli.law_input import Asked, Given, facts_of, read_votes
 from isonomia.cli.law_votes import Vote, placed
 from isonomia.cli.output import emit, width
 from isonomia.law.apply import apply

@@ -2,59 +2,26 @@
 """What ``law apply`` is given: a law, votes from files, records or typed, and the facts that a law may ask for."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from hashlib import sha256
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from isonomia.cli.failure import CliError
 from isonomia.cli.files import about, locate, read_small, record_stream
 from isonomia.cli.law_csv import read_csv
+from isonomia.cli.law_files import LawFile
 from isonomia.cli.law_json import read_json
 from isonomia.cli.law_votes import Place, Vote, typed, whole
 from isonomia.cli.options import backend
 from isonomia.cli.output import say
 from isonomia.cli.progress import Working
 from isonomia.law.case import Facts
-from isonomia.law.errors import DrawError, LawFileError
+from isonomia.law.errors import DrawError
 from isonomia.law.judgement import Left
-from isonomia.law.law import Law
 from isonomia.law.lot import commitment, draw, seed_of
-from isonomia.law.reading import read_law
 from isonomia.record.terms import Law as NamedLaw
 from isonomia.record.terms import named_terms, read_terms, terms_hash
 from isonomia.verify import Examined, examine
 from isonomia.verify.lawful import votes_of
-
-
-class LawFile(NamedTuple):
-    """A law and the hash by which an election's terms name it."""
-
-    law: Law
-    sha256: str
-
-
-def shipped() -> list[str]:
-    """The laws that come with isonomia, by their ids."""
-    folder = files("isonomia.law") / "files"
-    return sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml"))
-
-
-def open_law(name: str) -> LawFile:
-    """A law by its id, or from a file. Raises CliError."""
-    if name in shipped():
-        content = (files("isonomia.law") / "files" / f"{name}.toml").read_bytes()
-    else:
-        path = Path(name)
-        if not path.suffix and not path.exists():
-            raise CliError("unknown-law", f"there is no law {name!r}", "see `isonomia law list`, or name a .toml file")
-        content = read_small(path)
-    try:
-        return LawFile(read_law(content, name), sha256(content).hexdigest())
-    except LawFileError as error:
-        raise CliError(
-            "law-file", str(error), "mend the file; `isonomia law show by-president` is an example"
-        ) from None
 
 
 class Asked(NamedTuple):

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import msgspec
 
+from isonomia.cli.law_files import LawFile, open_law
 from isonomia.groups import Group
 from isonomia.groups import group as open_group
 from isonomia.parties import (
@@ -27,6 +28,8 @@ from isonomia.parties import (
 )
 from isonomia.protocol.messages import QuestionH, encode
 from isonomia.protocol.public.trustees import Pedersen
+from isonomia.record.terms import VERSION, Terms, Texts
+from isonomia.record.terms import Law as NamedLaw
 from isonomia.verify import Examined
 
 CANDIDATES = (
@@ -37,6 +40,7 @@ CANDIDATES = (
     "Iryna Alaiza",
     "Against all",
 )
+AGAINST_ALL = len(CANDIDATES) - 1
 LEANINGS = (38, 27, 14, 9, 6, 6)
 """How likely a simulated voter chooses each, in percent."""
 
@@ -48,6 +52,9 @@ ABSTAIN, REVOTE = 0.2, 0.1
 
 QUESTION = QuestionH(answers=list(CANDIDATES), min=1, max=1, question="Who should be president?")
 TITLE = "Presidential election (a demonstration)"
+TOLD = "Simulated voters, real cryptography."
+LAW = "by-president"
+"""The law that the terms name, of those that come with isonomia."""
 
 
 @dataclass
@@ -61,13 +68,23 @@ class Simulation:
     counts: list[int] = field(default_factory=lambda: [0] * len(CANDIDATES))
     """The last choice of each simulated voter, counted in the clear."""
     cast: int = 0
+    law: LawFile = field(default_factory=lambda: open_law(LAW))
+
+    @property
+    def named_law(self) -> NamedLaw:
+        """The law as the terms name it."""
+        return NamedLaw(f"{LAW}.toml", self.law.sha256, against_all=AGAINST_ALL)
 
     def draft(self) -> None:
         """The administrator draws the election up."""
-        template = administrator.Template(
-            name=TITLE, questions=[msgspec.Raw(encode(QUESTION))], description="Simulated voters, real cryptography."
+        template = administrator.Template(name=TITLE, questions=[msgspec.Raw(encode(QUESTION))], description=TOLD)
+        own = Terms(
+            version=VERSION,
+            uuid="",
+            texts={"en": Texts(TITLE, TOLD, [administrator.question_texts(QUESTION)])},
+            law=self.named_law,
         )
-        self._draft, terms = administrator.draft(template, self.group, os.urandom)
+        self._draft, terms = administrator.draft(template, self.group, os.urandom, own)
         self.folder = self.folder / self._draft.uuid
         self.folder.mkdir(parents=True)
         self.record = self.folder / f"{self._draft.uuid}.bel"

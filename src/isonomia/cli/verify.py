@@ -15,7 +15,7 @@ from isonomia.cli.output import json_option
 @click.option("--terms", type=FILE, help="The terms file of the election, to be checked against the record.")
 @click.option("--previous", type=FILE, metavar="FIRST", help="The record of the first round, if this is the second.")
 @click.option("--previous-terms", type=FILE, help="Its terms; UUID.terms.json beside it unless given.")
-@click.option("--law", type=FILE, help="The law of both; needed if it does not come with isonomia.")
+@click.option("--law", type=FILE, help="The law that the terms name, if it does not come with isonomia.")
 @click.option("--workers", type=click.IntRange(1, 1024), help="Threads; one more than there are cores unless given.")
 @click.option("--since", type=FILE, metavar="STATE", help="Go on from an earlier verification, as said above.")
 @click.option("--state", type=FILE, metavar="OUT", help="Write a state to go on from, if the record is valid.")
@@ -51,6 +51,8 @@ def verify(
     you wrote and kept yourself: WHOEVER CAN WRITE THE FILE CAN HIDE A BAD BALLOT. Before you vouch for a
     result, verify once without it.
 
+    With --terms, what follows from the result under the law that the terms name is said, too.
+
     With --previous, the terms must name the last event of FIRST, and those must stand whom the law sends on from its
     result, before as many voters with the same weights.
 
@@ -76,7 +78,7 @@ def verify(
     """
     from isonomia.cli.verifying import Earlier, Wanted, run
 
-    earlier = None if previous is None else Earlier(previous, previous_terms, law)
-    wanted = Wanted(record, parts, terms, earlier, workers, since, state, events, merge, cluster, reference)
+    earlier = None if previous is None else Earlier(previous, previous_terms)
+    wanted = Wanted(record, parts, terms, law, earlier, workers, since, state, events, merge, cluster, reference)
     if not run(ctx, wanted):
         ctx.exit(1)

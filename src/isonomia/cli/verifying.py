@@ -12,6 +12,7 @@ from rich.text import Text
 
 from isonomia.cli import state_file
 from isonomia.cli.files import about, read_small, record_stream
+from isonomia.cli.lawful_outcome import LawfulOutcome, lawful_outcome
 from isonomia.cli.named_law import read_law_of, read_terms_of
 from isonomia.cli.options import backend
 from isonomia.cli.output import emit, plain, say, width
@@ -30,7 +31,6 @@ class Earlier(NamedTuple):
 
     record: Path
     terms: Path | None
-    law: Path | None
 
 
 class Wanted(NamedTuple):
@@ -39,6 +39,7 @@ class Wanted(NamedTuple):
     record: Path
     parts: tuple[Path, ...]
     terms: Path | None
+    law: Path | None
     previous: Earlier | None
     workers: int | None
     since: Path | None
@@ -83,7 +84,11 @@ def run(ctx: click.Context, w: Wanted) -> bool:
     report = replace(report, seconds=monotonic() - began)
     if state is not None and reached is not None:
         state_file.save(state, reached)
-    emit(report.as_json(), _lines(report, examined, w.terms is not None or w.previous is not None))
+    lawful = None
+    if content is not None and report.valid:
+        lawful = lawful_outcome(examined, content, str(w.terms), w.law)
+    lines = _lines(report, examined, lawful, w.terms is not None or w.previous is not None)
+    emit(report.as_json() | ({"law": lawful.data} if lawful else {}), lines)
     if state is not None and reached is None:
         say(f"No state was written to {state}: the record is not valid.")
     return report.valid
@@ -95,17 +100,19 @@ def _with_previous(report: Report, second: Examined, w: Wanted, earlier: Earlier
         first = examine(file, backend=backend(w.reference), workers=w.workers, on_progress=working.position)
     own = read_terms_of(w.record, second.report.uuid or "", w.terms)[1]
     before, named = read_terms_of(earlier.record, first.report.uuid or "", earlier.terms)
-    law = read_law_of(before, named.where, earlier.law)
+    law = read_law_of(before, named.where, w.law)
     if w.terms is None:
         report = with_terms(replace(second, report=report), own.content, own.where)
     return with_previous(report, second, own, First(first, str(earlier.record), named, law))
 
 
-def _lines(report: Report, examined: Examined, with_terms: bool) -> list[Text]:
+def _lines(report: Report, examined: Examined, lawful: LawfulOutcome | None, with_terms: bool) -> list[Text]:
     lines = report_lines(report, width())
     if report.result is not None and examined.setup is not None and report.valid:
         questions, counted = examined.setup.election.questions, report.counts.get("counted_weight", 0)
         lines += [Text(), Text("Result", "bold"), *result_lines(questions, report.result, counted, width(), plain())]
+    if lawful is not None:
+        lines += lawful.lines(width())
     description = examined.setup.election.message.description if examined.setup else ""
     if not with_terms and named_terms(description) is not None:
         lines += [Text(), Text("The election names its terms by their hash; check the file with --terms.")]
