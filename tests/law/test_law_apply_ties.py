@@ -207,6 +207,23 @@ def test_earlier_counts_narrow_down_and_are_asked_again() -> None:
     ]
 
 
+def test_ways_that_meet_again_are_not_one_if_earlier_counts_decide_later() -> None:
+    """X and Y have one vote each, X's goes to A, Y's to B. Whoever goes first, A and B end with 6 each, and E and F are
+    tied among the same candidates; but at the second count A had more than B, or B more than A, and that decides
+    which of them goes. Without A, its 5 papers go to B, D's 9 too, and B beats C by 20 to 14; without B, A has 11, D's
+    papers are exhausted, and C has 14."""
+    profile = Profile.of(
+        "CDABEFXY",
+        [(14, ["C"]), (9, ["D", "B"]), (5, ["A", "B"]), (5, ["B", "A"]), (2, ["E"]), (2, ["F"]), (1, ["X", "A"]),
+         (1, ["Y", "B"])],
+    )  # fmt: skip
+    judgement = apply(IRISH, [profile])
+    assert judgement.tie is not None
+    assert {ending.elected for ending in judgement.tie.endings} == {frozenset("B"), frozenset("C")}
+    for lot, winner in (("FXEY", "B"), ("FYEX", "C")):  # whoever is last goes: Y before X, or X before Y
+        assert apply(IRISH, [profile], Facts(lot=tuple(lot))).elected == (winner,)
+
+
 def test_the_runoff_of_a_contingent_vote() -> None:
     """Sri Lanka: lots decide who is in the runoff, and who of two with equal votes is elected."""
     own = shipped("lk-president")
