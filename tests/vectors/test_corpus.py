@@ -8,11 +8,14 @@ The kernel sees all of them. The plain-Python reference sees those on the curve 
 import json
 import os
 from collections import Counter
+from io import BytesIO
 
 import pytest
 
 from isonomia.cli.app import run
 from isonomia.verify.checks import TERMS_TITLES, TITLES
+from isonomia.verify.terms import with_terms
+from isonomia.verify.verifier import examine
 from support.corpus import FOLDER, UNREADABLE, Vector, corpus
 
 BROKEN = [vector for vector in corpus() if vector.must_fail]
@@ -94,6 +97,14 @@ def test_command_line_checks_terms(vector: Vector, capsys: pytest.CaptureFixture
     report = json.loads(capsys.readouterr().out)
     assert {check["id"] for check in report["checks"] if not check["passed"]} == vector.guilty
     assert run(["verify", str(FOLDER / vector.file)]) == 0, "without its terms, there is nothing wrong with it"
+
+
+def test_terms_beside_an_election_that_cannot_be_read() -> None:
+    """They are then of no election: said, and no traceback."""
+    content = (FOLDER / "honest-terms.terms.json").read_bytes()
+    unreadable = next(own for own in corpus() if own.name == "json-unknown-key-election")
+    report = with_terms(examine(BytesIO(unreadable.read()), workers=1), content, "terms")
+    assert {failure.check for failure in report.failures} == {"json.keys", "terms.hash", "terms.uuid"}
 
 
 @pytest.mark.parametrize("name", ["honest-everything", "honest-large-weights", "honest-wrong-decryption-beside-enough"])
