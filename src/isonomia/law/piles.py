@@ -25,18 +25,22 @@ class Piles(Generic[Value]):
         for count, order in lines:
             first[order[0]].append((count, order, 0))
         self.piles: list[dict[Value, list[Paper]]] = [{one: papers} if papers else {} for papers in first]
+        self.moved = [False] * candidates  # which piles are not as they were dealt
         self.votes: list[Value] = [one * sum(count for count, _, _ in papers) for papers in first]
 
     def copy(self) -> Self:
         other = copy(self)
         other.piles = [{value: list(papers) for value, papers in pile.items()} for pile in self.piles]
+        other.moved = list(self.moved)
         other.votes = list(self.votes)
         return other
 
     def state(self) -> Hashable:
-        """Which papers lie where, at which value; the same whatever the way that led there."""
+        """Which papers lie where, at which value; the same whatever the way that led there. None for a pile that is as
+        it was dealt."""
         return tuple(
-            frozenset((value, frozenset(papers)) for value, papers in pile.items() if papers) for pile in self.piles
+            frozenset((value, frozenset(papers)) for value, papers in pile.items() if papers) if moved else None
+            for pile, moved in zip(self.piles, self.moved, strict=True)
         )
 
     def pass_on(self, source: int, continuing: Sequence[bool], revalue: Callable[[Value], Value]) -> list[Moved[Value]]:
@@ -64,9 +68,11 @@ class Piles(Generic[Value]):
                     nobody += count
             for candidate, number in enumerate(numbers):
                 if number:
+                    self.moved[candidate] = True
                     self.votes[candidate] += new_value * number
                     parcels.append((candidate, number, value, new_value))
             if nobody:
                 parcels.append((None, nobody, value, new_value))
+        self.moved[source] |= bool(self.piles[source])
         self.piles[source] = {}
         return parcels
