@@ -189,11 +189,21 @@ def test_german_threshold() -> None:
     assert dict(apply(law, [Counts.of(votes)], Facts(exempt=frozenset({"D"}))).seats)["D"] > 0
 
 
-def test_dutch_lists_below_the_quota_have_no_remainder_seat() -> None:
-    """Kieswet P 7(2): of 1,500 votes the quota is 10; 9 votes have none, though 9 is more than any other average."""
-    votes = {"A": 1_000, "B": 491, "C": 9}
-    seats = dict(apply(shipped("nl-tweede-kamer"), [Counts.of(votes)]).seats)
-    assert seats == {"A": 101, "B": 49, "C": 0}  # 1000/101 = 9.90 before 491/50 = 9.82, after 100 and 49 whole quotas
+@pytest.mark.parametrize(("smallest", "seats"), [(96, {"A": 137, "X": 0}), (100, {"A": 136, "X": 1})])
+def test_dutch_lists_below_the_quota_have_no_remainder_seat(smallest: int, seats: dict[str, int]) -> None:
+    """Kieswet P 5 to P 7: of 15,000 votes the quota is 100. A has 130 seats, twelve lists and Y one each; for seven
+    more A's averages are 99.2, 98.5, 97.7, 97.0, 96.3, 95.6, 94.9. The sixth is less than X's 96, but X has no quota.
+    With 100 X has a seat, and A has six more."""
+    votes = {"A": 13_000, "X": smallest, "Y": 200 - smallest} | {f"list {number}": 150 for number in range(12)}
+    found = dict(apply(shipped("nl-tweede-kamer"), [Counts.of(votes)]).seats)
+    assert found == seats | {"Y": 1} | {f"list {number}": 1 for number in range(12)}
+
+
+def test_german_last_seats_by_lot() -> None:
+    """BWahlG 5(3): four equal parties and 630 seats are 157.5 each."""
+    law, counts = shipped("de-bundestag"), Counts.of(dict.fromkeys("ABCD", 1_000))
+    assert apply(law, [counts]).verdict is Verdict.OPEN_TIE
+    assert dict(apply(law, [counts], Facts(lot=tuple("DBAC"))).seats) == {"A": 157, "B": 158, "C": 157, "D": 158}
 
 
 def test_works_council_last_seat_by_lot() -> None:
