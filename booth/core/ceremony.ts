@@ -42,7 +42,7 @@ import { draw } from "./randomness.ts";
 import { scalar } from "./scalars.ts";
 import { isSigned, publicKey, sign } from "./trustee_keys.ts";
 
-export const SEED_LENGTH = 22;
+const SEED_LENGTH = 22;
 
 /** A trustee's secret seed. */
 export function newSeed(): string {

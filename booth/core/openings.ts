@@ -6,9 +6,8 @@ import { answersShape, type MadeBallot, type Randomness } from "./ballots.ts";
 import { fingerprint } from "./challenges.ts";
 import type { Election } from "./elections.ts";
 import { require } from "./errors.ts";
-import type { Element } from "./groups/index.ts";
 import { anything, decode, encode, list, natural, record, type Shape, text } from "./json.ts";
-import { type Answer, Ballot, type Ciphertext } from "./messages.ts";
+import { type Answer, Ballot } from "./messages.ts";
 import type { Question, Vote } from "./questions.ts";
 import { scalar } from "./scalars.ts";
 
@@ -63,37 +62,29 @@ export function checkOpening(election: Election, content: string, opening: strin
 }
 
 function checkAnswer(
-  { group, y }: Election,
+  election: Election,
   question: Question,
   answer: Answer,
   vote: Vote,
   randomness: unknown,
   where: string,
 ): void {
-  const ranking = question.type === "NonHomomorphic";
-  const ciphertexts = [answer.choices].flat(2);
-  const numbers = [randomness].flat(2);
-  const plaintexts = ranking ? [group.ofInts(integers(vote, where))] : integers(vote, where).map(power);
-  const same = shape(answer.choices) === shape(randomness) && (ranking || shape(vote) === shape(randomness));
-  require(same, "opening", `${where}: not as many numbers as ciphertexts`);
-  ciphertexts.forEach((ciphertext, j) => {
-    const r = scalar(group, text(numbers[j], where), where);
-    const opened = encrypts(ciphertext, r, plaintexts[j] as Element);
+  const { group, y } = election;
+  const wanted = question.type === "NonHomomorphic" ? shape(question.answers) : shape(answer.choices);
+  const fits = shape(vote) === wanted && shape(randomness) === shape(answer.choices);
+  require(fits, "opening", `${where}: not as many numbers as there should be`);
+  const numbers = vote.flat().map((value) => natural(value, where));
+  const plaintexts =
+    question.type === "NonHomomorphic"
+      ? [group.ofInts(numbers)]
+      : numbers.map((value) => group.power(group.g, BigInt(value)));
+  const texts = [randomness].flat(2);
+  [answer.choices].flat(2).forEach(({ alpha, beta }, j) => {
+    const r = scalar(group, text(texts[j], where), where);
+    const expected = group.power(y, r).times(plaintexts[j] ?? group.identity);
+    const opened = alpha === String(group.power(group.g, r)) && beta === String(expected);
     require(opened, "opening", `${where}: ciphertext ${j} does not encrypt what the opening says`);
   });
-
-  function power(value: number): Element {
-    return group.power(group.g, BigInt(value));
-  }
-
-  function encrypts({ alpha, beta }: Ciphertext, r: bigint, plaintext: Element): boolean {
-    const mask = group.power(y, r);
-    return alpha === String(group.power(group.g, r)) && beta === String(mask.times(plaintext));
-  }
-}
-
-function integers(vote: Vote, where: string): number[] {
-  return vote.flat().map((value) => natural(value, where));
 }
 
 /** The nesting of lists, as a text to compare. */

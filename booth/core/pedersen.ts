@@ -8,7 +8,7 @@ import { decode, encode } from "./json.ts";
 import { CertKeys, Certs, type Proof, RawCoefexps, type SignedMsg, type ThresholdParameters } from "./messages.ts";
 import { checkPublicKey, isSigned } from "./trustee_keys.ts";
 
-export const MOST_TRUSTEES = 1000;
+const MOST_TRUSTEES = 1000;
 
 /** What a ceremony is about. */
 export interface Terms {

@@ -11,7 +11,7 @@ import { type Element, type Group, mod } from "./groups/index.ts";
 import type { EncryptedMsg } from "./messages.ts";
 import { draw } from "./randomness.ts";
 
-export const AES_GCM = "AES-GCM";
+const AES_GCM = "AES-GCM";
 
 /** A trustee's four keys. */
 export interface Keys {

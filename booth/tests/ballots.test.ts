@@ -210,6 +210,8 @@ const LIES: Record<string, [change: (opening: Opening) => void, code: string]> =
   "another choice": [({ votes }) => (votes[0] as number[]).reverse() && ((votes[0] as number[])[1] = 1), "opening"],
   "another ranking": [({ votes }) => (votes[2] as number[]).reverse(), "opening"],
   "another candidate": [({ votes }) => (votes[3] as number[][])[1]?.splice(1, 2, 1, 0), "opening"],
+  "a ranking with a zero before it": [({ votes }) => (votes[2] as number[]).unshift(0), "opening"],
+  "a ranking in a row": [({ votes }) => ((votes as unknown[])[2] = [votes[2]]), "opening"],
   "other randomness": [({ randomness }) => (randomness[0] as string[]).reverse(), "opening"],
   "randomness not reduced": [
     ({ randomness }) => {
