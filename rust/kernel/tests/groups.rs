@@ -2,6 +2,7 @@
 //! Laws that hold in every group, and vectors from RFC 8032. The comparison with an independent
 //! implementation is in `tests/unit/test_kernel.py`.
 
+#[allow(dead_code)] // shared with other tests
 mod parameters;
 
 use isonomia_kernel::ed25519::Ed25519;

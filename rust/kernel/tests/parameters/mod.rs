@@ -48,3 +48,8 @@ pub fn rfc_3526_2048() -> FiniteField {
     let [p, q, g] = [RFC_3526_2048_P, RFC_3526_2048_Q, RFC_3526_2048_G].map(little_endian);
     FiniteField::new("RFC-3526-2048".into(), &p, &q, &g, Some((8, 8))).expect("parameters")
 }
+
+/// p and q of BELENIOS-2048.
+pub fn belenios_2048_numbers() -> (rug::Integer, rug::Integer) {
+    (BELENIOS_2048_P.parse().expect("decimal"), BELENIOS_2048_Q.parse().expect("decimal"))
+}
