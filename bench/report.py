@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """The table and the plot."""
 
+import json
 import os
 import platform
 import re
 import subprocess
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import matplotlib as mpl
@@ -33,15 +34,48 @@ the others. `belenios-tool` checks the ballots in `election verify`; it uses one
 
 ![Seconds to verify, against ballots](growth.svg)
 
-| ballots | s | ms a ballot | processors busy | peak memory, MB |
-|--:|--:|--:|--:|--:|
+| ballots | s | ms a ballot | processors busy | peak memory, MB | runs | measured | load before |
+|--:|--:|--:|--:|--:|--:|---|--:|
 {growth}
+
+`make bench BENCH_OPTIONS="--largest 100000"` measures the largest as well; what a run does not measure is kept
+from the last one that did. "Processors busy" is their time over that of the clock. "Load before" is the machine's
+load average when the runs began: above about 0.5 other programs took a part of the processors, which makes a
+verification slower and fewer of them look busy.
 
 {counting}
 ## The machine
 
 {machine}
 """
+
+
+@dataclass(frozen=True)
+class Growth:
+    """A line of the table of growth."""
+
+    ballots: int
+    figures: Figures
+    runs: int
+    day: str
+    load: float
+
+    def as_text(self) -> str:
+        own = self.figures
+        return (
+            f"| {self.ballots:,} | {own.wall:.2f} | {own.wall / self.ballots * 1e3:.2f} | {own.cpu / own.wall:.2f} "
+            f"| {own.megabytes:.0f} | {self.runs} | {self.day} | {self.load:.1f} |"
+        )
+
+
+def kept_growth(path: Path, measured: list[Growth]) -> list[Growth]:
+    """What was measured now, and from the file what was measured earlier; all is in the file then."""
+    lines = json.loads(path.read_text()) if path.exists() else []
+    earlier = [Growth(**line | {"figures": Figures(**line["figures"])}) for line in lines]
+    together = {own.ballots: own for own in [*earlier, *measured]}
+    growth = [together[ballots] for ballots in sorted(together)]
+    path.write_text(json.dumps([asdict(own) for own in growth], indent=1) + "\n")
+    return growth
 
 
 @dataclass(frozen=True)
@@ -78,17 +112,12 @@ def _number(value: float) -> str:
     return f"{value:.0f}" if value >= 100 else f"{value:.3g}"
 
 
-def write(folder: Path, rows: list[Row], growth: dict[int, Figures], counting: str, runs: int) -> None:
+def write(folder: Path, rows: list[Row], growth: list[Growth], counting: str, runs: int) -> None:
     """README.md and growth.svg."""
-    lines = [
-        f"| {ballots:,} | {own.wall:.2f} | {own.wall / ballots * 1e3:.2f} | {own.cpu / own.wall:.2f} "
-        f"| {own.megabytes:.0f} |"
-        for ballots, own in growth.items()
-    ]
     text = TEXT.format(
         runs=runs,
         rows="\n".join(row.as_text() for row in rows),
-        growth="\n".join(lines),
+        growth="\n".join(own.as_text() for own in growth),
         counting=counting,
         machine="\n".join(f"- {line}" for line in _machine()),
     )
@@ -124,12 +153,12 @@ def _system_gmp() -> str:
         return "of the system"
 
 
-def _plot(growth: dict[int, Figures], path: Path) -> None:
+def _plot(growth: list[Growth], path: Path) -> None:
     mpl.use("agg")
     mpl.rcParams["svg.hashsalt"] = "isonomia"
     from matplotlib import pyplot
 
-    ballots, seconds = list(growth), [own.wall for own in growth.values()]
+    ballots, seconds = [own.ballots for own in growth], [own.figures.wall for own in growth]
     figure, axes = pyplot.subplots(figsize=(6, 3.6), layout="constrained")
     slope = seconds[-1] / ballots[-1]
     axes.plot([0, ballots[-1]], [0, seconds[-1]], color="0.75", linewidth=1, label=f"{slope * 1e3:.2f} ms a ballot")

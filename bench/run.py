@@ -2,21 +2,24 @@
 """``make bench``: measures everything in one go and writes README.md and growth.svg."""
 
 import argparse
+import os
 import shutil
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import counting
 import inputs
 import report
 from measure import Figures, Program, in_turn, task
-from report import Row
+from report import Growth, Row
 
 HERE = Path(__file__).parent
 PEER = "belenios-tool"
 ENCRYPTED = 200
-GROWTH = (100, 300, 1000, 3000)
+GROWTH = (100, 300, 1000, 3000, 10_000)
+LARGER = (30_000, 100_000)
 PART = (10, 50)
 
 
@@ -24,16 +27,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=5, help="of each program; the table says how many")
     parser.add_argument("--ciphertexts", type=int, default=1000, help="of the shuffles")
+    parser.add_argument("--largest", type=int, default=GROWTH[-1], help="ballots for growth, up to 100,000")
+    parser.add_argument("--only-growth", action="store_true", help="measure that alone: growth.json, no README.md")
     parser.add_argument("--out", type=Path, default=HERE, help="where README.md and growth.svg go")
     options = parser.parse_args()
+    options.out.mkdir(exist_ok=True)
+    if options.only_growth:
+        measure_growth(options.runs, options.largest, options.out)
+        return
     if shutil.which(PEER) is None:
         sys.exit(f"{PEER} is not installed: there is nobody to be compared with (Debian: apt install belenios-tool)")
     rows: list[Row] = []
     for row in measure_all(options.runs, options.ciphertexts):
         print(row.as_text(), file=sys.stderr, flush=True)
         rows.append(row)
-    growth = measure_growth(options.runs)
-    options.out.mkdir(exist_ok=True)
+    growth = measure_growth(options.runs, options.largest, options.out)
     report.write(options.out, rows, growth, counting.section(options.runs), options.runs)
 
 
@@ -97,10 +105,17 @@ def _shuffles(runs: int, ciphertexts: int) -> Iterator[Row]:
     yield Row(f"{what} (Ed25519)", "s", 1, _less(own[1], own[0], 1), others)
 
 
-def measure_growth(runs: int) -> dict[int, Figures]:
-    """Verification of records of our own with so many ballots."""
-    records = [inputs.simulated(ballots, "Ed25519") for ballots in GROWTH]
-    return dict(zip(GROWTH, in_turn([task("verify", record) for record in records], runs), strict=True))
+def measure_growth(runs: int, largest: int, folder: Path) -> list[Growth]:
+    """Verification of records of our own with so many ballots; what is not measured now is kept from earlier."""
+    counts = [ballots for ballots in (*GROWTH, *LARGER) if ballots <= largest]
+    records = [inputs.simulated(ballots, "Ed25519") for ballots in counts]
+    load = round(os.getloadavg()[0], 1)
+    figures = in_turn([task("verify", record) for record in records], runs)
+    today = datetime.now(tz=UTC).date().isoformat()
+    measured = [Growth(*both, runs, today, load) for both in zip(counts, figures, strict=True)]
+    for own in measured:
+        print(own.as_text(), file=sys.stderr, flush=True)
+    return report.kept_growth(folder / "growth.json", measured)
 
 
 def _less(figures: Figures, other: Figures | None, factor: float) -> Figures:
