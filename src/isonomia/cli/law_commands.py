@@ -89,6 +89,8 @@ def apply_law(
     refuse_existing(*(path for path in pictures if path is not None))
     opened = open_law(name)
     votes = read_votes(counts, totals, asked, opened)
+    if not votes and not given.standing:
+        raise CliError("no-votes", "there are no votes", "give COUNTS; or, if none was held, --standing NAME")
     candidates = _candidates(votes) or given.standing
     with placed([vote.place for vote in votes]):
         judgement = apply(opened.law, [vote.held for vote in votes], facts_of(given, candidates))
