@@ -58,13 +58,18 @@ def announced(change: Callable[[list[Any]], Any], *kinds: str, **options: Any):
     )
 
 
-for group_name in (E, B):
-    case(
-        f"result-one-more-{group_name.lower()}",
-        "The winner is announced with a vote more than she has.",
-        VALUE,
-        announced(lambda r: r[0].__setitem__(0, 2), group_name=group_name),
-    )
+case(
+    "result-one-more-ed25519",
+    "The winner is announced with a vote more than she has.",
+    VALUE,
+    announced(lambda r: r[0].__setitem__(0, 2)),
+)
+case(
+    "result-one-more-belenios-2048",
+    "In a 2048-bit group: nobody voted, and a vote is announced.",
+    VALUE,
+    announced(lambda r: r[0].__setitem__(0, 1), cast=0, group_name=B),
+)
 case(
     "result-change-places",
     "Two answers' counts changed places.",
