@@ -199,11 +199,13 @@ def test_dutch_lists_below_the_quota_have_no_remainder_seat(smallest: int, seats
     assert found == seats | {"Y": 1} | {f"list {number}": 1 for number in range(12)}
 
 
-def test_german_last_seats_by_lot() -> None:
-    """BWahlG 5(3): four equal parties and 630 seats are 157.5 each."""
-    law, counts = shipped("de-bundestag"), Counts.of(dict.fromkeys("ABCD", 1_000))
-    assert apply(law, [counts]).verdict is Verdict.OPEN_TIE
-    assert dict(apply(law, [counts], Facts(lot=tuple("DBAC"))).seats) == {"A": 157, "B": 158, "C": 157, "D": 158}
+@pytest.mark.parametrize(("law", "least"), [("de-bundestag", 157), ("nl-tweede-kamer", 37)])
+def test_last_seats_by_lot(law: str, least: int) -> None:
+    """BWahlG 5(3), Kieswet P 7(1): four equal parties, and 630 seats are 157.5 each, 150 are 37.5."""
+    counts = Counts.of(dict.fromkeys("ABCD", 1_000))
+    assert apply(shipped(law), [counts]).verdict is Verdict.OPEN_TIE
+    seats = dict(apply(shipped(law), [counts], Facts(lot=tuple("DBAC"))).seats)
+    assert seats == {"A": least, "B": least + 1, "C": least, "D": least + 1}
 
 
 def test_works_council_last_seat_by_lot() -> None:
@@ -235,6 +237,19 @@ def test_swiss_cantons() -> None:
     assert vote({*whole[:11], "OW"}) == (Verdict.REJECTED, 11.5)
     assert vote({*whole[:11], "OW", "AI"}) == (Verdict.ADOPTED, 12.0)
     assert vote({*whole[:11], "OW"}, equal="AI") == (Verdict.REJECTED, 11.5)
+
+
+def test_swiss_people_of_two_minds() -> None:
+    """BV 142(2): a majority of the people is more than half of them, however many cantons are for yes."""
+    law = shipped("referendum-double-majority")
+    assert law.question is not None
+    assert law.question.regions is not None
+    whole = sorted(canton for canton, weight in law.question.regions.weights.items() if weight == "1/1")
+    for no, verdict in ((24, Verdict.REJECTED), (23, Verdict.ADOPTED)):
+        parts = {canton: Counts.of({"yes": 1, "no": 1}) for canton in law.question.regions.weights}
+        parts |= {canton: Counts.of({"yes": 3, "no": 1}) for canton in whole[:12]}
+        parts[whole[12]] = Counts.of({"yes": 0, "no": no})
+        assert apply(law, [Regional.of(parts)]).verdict is verdict
 
 
 def test_association_quorum() -> None:
