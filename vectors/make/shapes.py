@@ -81,9 +81,9 @@ case(
 )
 case(
     "shape-individual-branch-missing",
-    "A 0/1 proof has one branch.",
+    "The last 0/1 proof has one branch.",
     SHAPE,
-    shaped("plain", lambda a: a["individual_proofs"][0].pop()),
+    shaped("one", lambda a: a["individual_proofs"][1].pop()),
 )
 case(
     "shape-choice-too-many",
