@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 DEMO ?= demo
 SOURCES := $(shell find rust -name '*.rs' -o -name Cargo.toml) Cargo.toml Cargo.lock pyproject.toml
 
-.PHONY: setup demo test lint types unit rust booth bench lock clean tools fuzz messages
+.PHONY: setup demo test lint types unit rust booth pages bench lock clean tools fuzz messages
 
 ## setup: a virtual environment with the command line at .venv/bin/isonomia
 setup: $(VENV)/.kernel
@@ -29,7 +29,7 @@ demo: setup
 	$(BIN)/isonomia demo --out $(DEMO) $(DEMO_OPTIONS)
 
 ## test: everything that CI runs
-test: setup lint types rust booth unit
+test: setup lint types rust booth pages unit
 
 lint: setup
 	$(BIN)/ruff check .
@@ -57,6 +57,15 @@ booth/node_modules/.package-lock.json: booth/package-lock.json booth/package.jso
 ## booth: what runs in the browser: types, format, unit tests, a bundle that comes out the same twice
 booth: booth/node_modules/.package-lock.json
 	cd booth && npm --silent test
+
+PAGES := src/isonomia/server/static/booth
+
+## pages: the scripts of the server's pages, built from booth/
+pages: $(PAGES)/.built
+
+$(PAGES)/.built: booth/node_modules/.package-lock.json $(shell find booth/core booth/ui booth/tools -type f)
+	cd booth && node tools/build.mjs ../$(PAGES) >/dev/null
+	@touch $@
 
 unit: setup $(VENV)/.oracles
 	$(BIN)/pytest
@@ -91,4 +100,4 @@ fuzz: setup
 	done
 
 clean:
-	rm -rf $(VENV) target src/isonomia/_kernel*.so booth/node_modules booth/dist
+	rm -rf $(VENV) target src/isonomia/_kernel*.so booth/node_modules booth/dist $(PAGES)

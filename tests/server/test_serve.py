@@ -2,60 +2,16 @@
 """``isonomia serve`` as an operator starts it: real processes, killed at the worst moment, and its public files."""
 
 import json
-import os
-import signal
-import socket
-import sqlite3
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
 
-COMMAND = (sys.executable, "-c", "from isonomia.cli import main; main()")
-
-
-class Server:
-    """A server in a process group of its own."""
-
-    def __init__(self, data: Path) -> None:
-        self.data = data
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        self.origin = f"http://127.0.0.1:{self.port}"
-        self.process = self.start()
-
-    def start(self) -> subprocess.Popen[bytes]:
-        environment = {key: value for key, value in os.environ.items() if not key.startswith(("ISONOMIA", "DJANGO"))}
-        arguments = ["serve", "--data", str(self.data), "--port", str(self.port), "--workers", "1"]
-        process = subprocess.Popen([*COMMAND, *arguments], env=environment, start_new_session=True)
-        until = time.monotonic() + 60
-        while time.monotonic() < until:
-            try:
-                urlopen(f"{self.origin}/api/openapi.json", timeout=5).close()  # noqa: S310
-                return process
-            except (URLError, ConnectionError):
-                assert process.poll() is None
-                time.sleep(0.1)
-        raise AssertionError("the server does not answer")
-
-    def stop(self) -> int:
-        self.process.terminate()
-        return self.process.wait(60)
-
-    def kill(self) -> None:
-        """Power failure: every process of the group at once."""
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait(10)
-
-    def database(self) -> sqlite3.Connection:
-        return sqlite3.connect(self.data / "isonomia.sqlite3", timeout=30)
+from support.server.running import COMMAND, Server
 
 
 @pytest.fixture

@@ -87,6 +87,12 @@ class Ledger:
         """A payload of the Setup event: election, trustees, public credentials, setup_data."""
         return bytes(self._board.payload_set.get(event__height=0, position=position).content)
 
+    def payload_of_last(self, kind: str, position: int = 0) -> bytes | None:
+        """A payload of the last event of a type; None if there is no such event."""
+        payloads = self._board.payload_set.filter(event__type=kind, position=position)
+        found = payloads.order_by("-event__height").first()
+        return None if found is None else bytes(found.content)
+
     def require_setup(self) -> Setup:
         """The election, checked as a verifier checks it."""
         return setup(self._board.uuid)

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Elections that are not open yet: what an administrator writes, and what becomes of it."""
 
-from hashlib import sha256
 from typing import Final
 
 import msgspec
@@ -93,11 +92,6 @@ def roll(election: Election) -> bytes:
     for public, weight in PublicCredential.objects.filter(election=election).values_list("public", "voter__weight"):
         entries.append((order(election.group, public), f"{public},{weight}" if weighted else public))
     return encode([entry for _, entry in sorted(entries)])
-
-
-def roll_hash(election: Election) -> str:
-    """SHA-256 of the roll."""
-    return sha256(roll(election)).hexdigest()
 
 
 def trustees(election: Election) -> list[Kind]:

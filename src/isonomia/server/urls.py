@@ -4,9 +4,12 @@
 from functools import partial
 
 from django.urls import URLPattern, path, register_converter
+from django.views.i18n import set_language
 
 from isonomia.server.api import administration, files, invited, openapi, public, session, voting
 from isonomia.server.api.endpoint import ENDPOINTS, Endpoint, respond
+from isonomia.server.models import Party
+from isonomia.server.pages import views
 
 API = (session, administration, invited, voting, public)
 """The modules whose endpoints are served: importing them registers these."""
@@ -40,6 +43,14 @@ def _api() -> list[URLPattern]:
 
 
 urlpatterns = [
+    path("", views.home, name="home"),
+    path("join", views.join, name="join"),
+    path("language", set_language, name="set_language"),
+    path("elections/<election:uuid>", views.status, name="status"),
+    path("elections/<election:uuid>/vote", views.vote, name="vote"),
+    path("elections/<election:uuid>/manage", views.manage, name="manage"),
+    path("elections/<election:uuid>/authority", views.party, {"role": Party.AUTHORITY}, name="authority"),
+    path("elections/<election:uuid>/trustee", views.party, {"role": Party.TRUSTEE}, name="trustee"),
     path("api/openapi.json", openapi.serve),
     *_api(),
     path("elections/<election:uuid>/record.bel", files.record, name="record"),

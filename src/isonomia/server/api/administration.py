@@ -8,6 +8,7 @@ from django.db import transaction
 
 from isonomia.groups import NAMES
 from isonomia.parties.administrator import UUID_LENGTH
+from isonomia.protocol.challenges import fingerprint
 from isonomia.protocol.messages import Message
 from isonomia.protocol.tokens import base58_token
 from isonomia.server import drafts, elections, rolls
@@ -96,7 +97,8 @@ class Management(Message, frozen=True, kw_only=True):
     draft: drafts.Draft
     voters: int
     credentials: int
-    roll_hash: str | None
+    roll: str | None
+    """The fingerprint of the public credentials."""
     parties: list[PartyStatus]
     missing: list[drafts.Missing]
     turnout: dict[str, int]
@@ -136,7 +138,7 @@ def manage(call: Call[None]) -> Management:
         draft=drafts.read(own),
         voters=own.voters.count(),
         credentials=complete,
-        roll_hash=drafts.roll_hash(own) if complete else None,
+        roll=fingerprint(drafts.roll(own)) if complete else None,
         parties=[_status(party) for party in own.parties.all()],
         missing=drafts.missing(own) if state == "draft" else [],
         turnout=elections.turnout(own),

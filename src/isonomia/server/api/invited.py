@@ -7,6 +7,7 @@ from django.db import transaction
 
 from isonomia.groups import ElementError
 from isonomia.parties.contributions import Contribution
+from isonomia.protocol.challenges import fingerprint
 from isonomia.protocol.messages import Message, TrusteePublicKey, encode
 from isonomia.protocol.public.findings import Findings
 from isonomia.protocol.public.trustee_checks import check_trustees
@@ -30,7 +31,8 @@ class Credentials(Message, frozen=True):
 class Roll(Message, frozen=True):
     """What the record's list of public credentials will be: to be compared with one's own."""
 
-    sha256: str
+    fingerprint: str
+    """SHA-256 in compact Base64, as everybody compares it."""
     voters: int
 
 
@@ -89,8 +91,8 @@ def post_credentials(call: Call[Credentials]) -> Roll:
             ],
             batch_size=2000,
         )
-        digest = drafts.roll_hash(call.election)
-        elections.log(call.election, call.actor, "credentials", count=len(given), sha256=digest)
+        digest = fingerprint(drafts.roll(call.election))
+        elections.log(call.election, call.actor, "credentials", count=len(given), fingerprint=digest)
     return Roll(digest, len(given))
 
 

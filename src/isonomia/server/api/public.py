@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """What anybody may see of an election, once it is open."""
 
+import msgspec
+from django.http import HttpResponse
+
 from isonomia.board.ledger import reading
 from isonomia.protocol.challenges import fingerprint
-from isonomia.protocol.messages import Message
+from isonomia.protocol.messages import Message, QuestionNH, encode
 from isonomia.server import drafts, elections
 from isonomia.server.api.access import Role
 from isonomia.server.api.endpoint import Call, endpoint
@@ -25,6 +28,10 @@ class Status(Message, frozen=True, kw_only=True):
     ballots: int
     fingerprints: dict[str, str]
     last_event: str
+
+
+class _Shuffled(msgspec.Struct):
+    ciphertexts: list[msgspec.Raw]
 
 
 class Trackers(Message, frozen=True):
@@ -65,6 +72,22 @@ def trackers(call: Call[None]) -> Trackers:
     text = call.request.GET.get("start", "0")
     start = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
     return Trackers(start, ledger.ballots, ledger.trackers(start, 1000))
+
+
+@endpoint("GET", ELECTION + "/tally", Role.ANYBODY, answer=bytes, errors=("wrong-phase",))
+def tally(call: Call[None]) -> HttpResponse:
+    """The encrypted tally with the ciphertexts of the last shuffle in their places: what trustees decrypt."""
+    ledger = reading(call.election.uuid)
+    content = ledger.payload_of_last("EncryptedTally")
+    if content is None:
+        refuse("wrong-phase", "the encrypted tally is not published yet")
+    parts = msgspec.json.decode(content, type=list[msgspec.Raw])
+    shuffled = ledger.payload_of_last("Shuffle")
+    if shuffled is not None:
+        after = iter(msgspec.json.decode(shuffled, type=_Shuffled).ciphertexts)
+        questions = ledger.require_setup().election.questions
+        parts = [next(after) if isinstance(q, QuestionNH) else own for q, own in zip(questions, parts, strict=True)]
+    return HttpResponse(encode(parts), content_type="application/json", headers={"Cache-Control": "no-store"})
 
 
 @endpoint("GET", ELECTION + "/spoiled", Role.ANYBODY, answer=list[str])
