@@ -4,14 +4,14 @@
 from fractions import Fraction
 
 import pytest
-from test_law_apply import TWO, law, shipped, steps_of
+from test_law_apply import TWO, law, names_of, shipped, steps_of
 
 from isonomia.law.apply import Facts, apply
 from isonomia.law.ballots import Profile
 from isonomia.law.counting import LISTS, ONE_SEAT, SEVERAL_SEATS
 from isonomia.law.counts import Counts
 from isonomia.law.errors import BallotError, CountsError, HeldError, Problem
-from isonomia.law.judgement import Follows, Next, Region, RegionsFor, TurnoutCondition, TurnoutNotAsked, Verdict
+from isonomia.law.judgement import Follows, Next, Region, RegionsFor, Totals, TurnoutCondition, TurnoutNotAsked, Verdict
 from isonomia.law.law import ListMethod, RankingMethod
 from isonomia.law.question import Regional
 from isonomia.law.steps import BelowThreshold, Elected, Needed, Reached
@@ -260,5 +260,21 @@ def test_votes_of_another_kind_than_the_law_s() -> None:
     ):
         with pytest.raises(HeldError, match="the law is for"):
             apply(own, [held])
-    with pytest.raises(HeldError, match="one vote only"):
+    with pytest.raises(HeldError, match="one vote"):
         apply(law(lists()), [COUNTS, COUNTS])
+    for own in (lists(), CANTONS):
+        with pytest.raises(HeldError, match="no vote has been held"):
+            apply(law(own), [])
+
+
+def test_the_steps_tell_the_whole_way_for_lists_and_questions_too() -> None:
+    assert names_of(apply(law(lists()), [COUNTS])) == ["Totals", "Votes", *["Quotient"] * 4]
+    judgement = apply(law(CANTONS), [regions(N=60, E=6, S=2, W=2)])
+    assert names_of(judgement) == ["Totals", "Votes", "Needed", "Reached", *["Region"] * 4, "RegionsFor"]
+    assert steps_of(judgement, Totals)[0].candidates == 130
+
+
+def test_at_least_half_of_the_regions() -> None:
+    own = law(CANTONS.replace("[question.regions]\nmore_than", "[question.regions]\nat_least"))
+    assert apply(own, [regions(N=80, E=5, S=6, W=2)]).verdict is Verdict.ADOPTED  # 3/2 of 3
+    assert apply(own, [regions(N=80, E=5, S=5, W=2)]).verdict is Verdict.REJECTED

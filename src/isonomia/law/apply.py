@@ -34,10 +34,10 @@ def apply(law: Law, held: Sequence[Held], facts: Facts | None = None) -> Judgeme
         raise HeldError(f"{facts.left[0].candidate}: there are no candidates here who could leave")
     if law.rounds:
         return judge_rounds(case, [_of_kind(vote, Counts) for vote in held])
-    if not held:
+    if not held and law.ranking is not None:
         return without_vote(case)
-    if len(held) > 1:
-        raise HeldError("this law knows one vote only")
+    if len(held) != 1:
+        raise HeldError("this law knows one vote" if held else "no vote has been held")
     if law.question is not None:
         vote = held[0]
         return judge_question(case, law.question, vote if isinstance(vote, Regional) else _of_kind(vote, Counts))
