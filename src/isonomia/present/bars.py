@@ -78,9 +78,7 @@ def _chart(drawing: Drawing, chart: Chart, y: float) -> float:
             drawing.text(_MARGIN, y, line, size=13, fill=DIM)
     scale = scale_of(chart)
     y += 10
-    if chart.needed is not None:
-        y += 22
-        _needed(drawing, chart, scale, y - 10)
+    y = _needed(drawing, chart, scale, y)
     for bar in chart.bars:
         y = _bar(drawing, chart, bar, scale, y)
     return _axis(drawing, chart, scale, y)
@@ -91,24 +89,28 @@ def _place(chart: Chart, scale: Fraction, value: int | Fraction) -> float:
     return _ROOM * float(Fraction(value) / chart.whole / scale) if chart.whole else 0.0
 
 
-def _needed(drawing: Drawing, chart: Chart, scale: Fraction, y: float) -> None:
-    """The words over the line of what is needed."""
+def _needed(drawing: Drawing, chart: Chart, scale: Fraction, y: float) -> float:
+    """The words over the line of what is needed, and a mark where it stands; gives where the bars may begin."""
     if chart.needed is None or not chart.whole:
-        return
+        return y
     value, words = chart.needed
-    wide = width_of(words, 13)
     x = _MARGIN + _place(chart, scale, value)
-    middle = min(max(x, _MARGIN + wide / 2), WIDTH - _MARGIN - wide / 2)
-    drawing.text(middle, y, words, size=13, fill=NEEDED, anchor="middle")
-    drawing.path(f"M {x - 4:.1f} {y + 5:.1f} h 8 l -4 6 z", fill=NEEDED)
+    for line in wrapped(words, 13, _ROOM, 2):
+        wide = width_of(line, 13)
+        middle = min(max(x, _MARGIN + wide / 2), WIDTH - _MARGIN - wide / 2)
+        y += 17
+        drawing.text(middle, y - 5, line, size=13, fill=NEEDED, anchor="middle")
+    drawing.path(f"M {x - 4:.1f} {y:.1f} h 8 l -4 6 z", fill=NEEDED)
+    return y + 5
 
 
 def _bar(drawing: Drawing, chart: Chart, bar: Bar, scale: Fraction, y: float) -> float:
     label = f"{bar.label} · {bar.mark}" if bar.mark else bar.label
     weight = "bold" if bar.mark else "normal"
-    room = _ROOM - width_of(label, 14) - 24
+    bold = bool(bar.mark)
+    room = _ROOM - width_of(label, 14, bold=bold) - 24
     y += 6
-    lines = wrapped(bar.name, 14, room, 4)
+    lines = wrapped(bar.name, 14, room, 4, bold=bold)
     for number, line in enumerate(lines):
         y += _LINE
         drawing.text(_MARGIN, y, line, font_weight=weight, fill=INK)

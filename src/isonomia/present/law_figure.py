@@ -14,7 +14,7 @@ from isonomia.present.catalogue import Words
 from isonomia.present.law_outline import in_language
 from isonomia.present.law_speech import Speaker
 from isonomia.present.law_stages import stages_of
-from isonomia.present.law_terms import proportion_of, round_name
+from isonomia.present.law_terms import proportion, round_name
 from isonomia.present.law_text import base_of, finding, headline, rounds_of
 from isonomia.present.numbers import short_percent
 
@@ -90,7 +90,7 @@ def _votes(votes: Table, steps: Sequence[object], heading: str, judgement: Judge
     needed: tuple[int | Fraction, str] | None = None
     for step in steps:
         if isinstance(step, counting.Needed):
-            phrase = proportion_of(step.share, step.at_least, step.base, by.words)
+            phrase = proportion(step.share, step.at_least, by.words)
             needed = (
                 step.votes,
                 by.words.gettext("{majority}: {number}", majority=phrase, number=by.number(step.votes)),

@@ -199,14 +199,14 @@ def _question(rule: Question, by: Speaker) -> Iterator[Said]:
 def _after(by: Speaker) -> Iterator[Said]:
     law, words = by.law, by.words
     if law.single is not None:
-        text = {
+        alone = {
             SingleVote.NONE: words.gettext("A candidate who stands alone is elected without a vote."),
             SingleVote.FOR_OR_AGAINST: words.gettext("If a candidate stands alone, the ballot asks for or against."),
             SingleVote.NEW_ELECTION: words.gettext(
                 "If a candidate stands alone, no vote is held and nobody is elected."
             ),
         }
-        yield Said(text[law.single.vote], cites=law.single.cites)
+        yield Said(alone[law.single.vote], cites=law.single.cites)
     yield from _ties(by)
     yield from _withdrawal(by)
     if law.repeat is not None:

@@ -24,7 +24,7 @@ def draw(
     language: str,
 ) -> str:
     """The table as SVG. ``labels[i][j]``: the number for i above j; the pairs ``won`` are dark, and bold."""
-    cell = max(_LEAST_CELL, *(round(width_of(label, 13)) + 18 for row in labels for label in row))
+    cell = max(_LEAST_CELL, *(round(width_of(label, 13, bold=True)) + 12 for row in labels for label in row))
     width = max(_LEAST, 2 * _MARGIN + _NAMES + cell * len(names))
     drawing = Drawing(width, title, description, language)
     y = drawing.head(title, subtitle, _MARGIN)

@@ -9,7 +9,7 @@ from isonomia.present.svg import CHOSEN, DIM, FAINT, INK, NEEDED, OTHER, Drawing
 
 _MARGIN = 32
 _NAMES = 200
-_COLUMN = 128
+_LEAST_COLUMN = 128
 _SPACE = 18
 """Between columns."""
 _ROW = 54
@@ -56,17 +56,18 @@ class Count:
 
 def draw(count: Count, title: str, subtitle: str, description: str, language: str) -> str:
     """The table as SVG; as wide as it has stages."""
-    width = max(_LEAST, 2 * _MARGIN + _NAMES + _COLUMN * len(count.stages))
+    column = _column(count)
+    width = max(_LEAST, round(2 * _MARGIN + _NAMES + column * len(count.stages)))
     drawing = Drawing(width, title, description, language)
     y = drawing.head(title, subtitle, _MARGIN)
     y += 24
     for number, stage in enumerate(count.stages):
-        drawing.text(_left(number), y, stage.heading, size=14, font_weight="bold", fill=INK)
-        drawing.text(_left(number), y + 16, stage.needed_label, size=11, fill=NEEDED)
+        drawing.text(_left(number, column), y, stage.heading, size=14, font_weight="bold", fill=INK)
+        drawing.text(_left(number, column), y + 16, stage.needed_label, size=11, fill=NEEDED)
     y += 26
     for name in count.names:
         drawing.line(_MARGIN, y, width - _MARGIN, y, stroke=FAINT)
-        y += _row(drawing, count, name, y)
+        y += _row(drawing, count, name, y, column)
     if count.note:
         drawing.text(_MARGIN, y + 18, count.note, size=12, fill=DIM)
         y += 14
@@ -74,30 +75,38 @@ def draw(count: Count, title: str, subtitle: str, description: str, language: st
     return drawing.svg()
 
 
-def _left(stage: int) -> float:
-    return _MARGIN + _NAMES + _COLUMN * stage
+def _column(count: Count) -> float:
+    """How wide columns have to be for all that stands in them."""
+    wide = [width_of(stage.needed_label, 11) for stage in count.stages]
+    for stage in count.stages:
+        for cell in stage.cells.values():
+            change = width_of(cell.change, 11) + 8 if cell.change else 0
+            wide.append(width_of(cell.label, 13, bold=bool(cell.mark)) + change)
+            wide.append(width_of(cell.mark, 11, bold=True))
+    return max(_LEAST_COLUMN, *(own + _SPACE for own in wide))
 
 
-def _row(drawing: Drawing, count: Count, name: str, y: float) -> float:
+def _left(stage: int, column: float) -> float:
+    return _MARGIN + _NAMES + column * stage
+
+
+def _row(drawing: Drawing, count: Count, name: str, y: float, column: float) -> float:
     """A candidate's row from ``y`` down; gives its height."""
     weight = "bold" if any(name in stage.cells and stage.cells[name].chosen for stage in count.stages) else "normal"
-    lines = wrapped(name, 14, _NAMES - 16, 4)
+    lines = wrapped(name, 14, _NAMES - 16, 4, bold=weight == "bold")
     for number, line in enumerate(lines):
         drawing.text(_MARGIN, y + 20 + 18 * number, line, font_weight=weight, fill=INK)
     for number, stage in enumerate(count.stages):
         if name in stage.cells:
-            _cell(drawing, count, stage, name, _left(number), y)
+            _cell(drawing, count, stage, name, _left(number, column), y, column - _SPACE)
     return max(_ROW, 18 * len(lines) + 14)
 
 
-def _cell(drawing: Drawing, count: Count, stage: Stage, name: str, x: float, y: float) -> None:
+def _cell(drawing: Drawing, count: Count, stage: Stage, name: str, x: float, y: float, wide: float) -> None:
     cell = stage.cells[name]
     drawing.text(x, y + 20, cell.label, size=13, font_weight="bold" if cell.mark else "normal", fill=INK)
     if cell.change:
-        room = _COLUMN - _SPACE - width_of(cell.label, 13) - 6
-        size = 11 if width_of(cell.change, 11) <= room else 9
-        drawing.text(x + _COLUMN - _SPACE, y + 20, cell.change, size=size, fill=DIM, anchor="end")
-    wide = _COLUMN - _SPACE
+        drawing.text(x + wide, y + 20, cell.change, size=11, fill=DIM, anchor="end")
     drawing.rect(x, y + 26, wide, _THICK, fill=FAINT, rx=1.5)
     if cell.votes and count.most:
         length = max(wide * float(Fraction(cell.votes) / Fraction(count.most)), 1.5)

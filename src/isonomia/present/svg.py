@@ -63,7 +63,7 @@ class Drawing:
     def head(self, title: str, subtitle: str, margin: float) -> float:
         """A title and what it comes to; gives the base line on which the next line may stand."""
         y = margin + 14.0
-        for line in wrapped(title, 22, self.width - 2 * margin, 3):
+        for line in wrapped(title, 22, self.width - 2 * margin, 3, bold=True):
             self.text(margin, y, line, size=22, font_weight="bold", fill=INK)
             y += 28
         for line in wrapped(subtitle, 15, self.width - 2 * margin, 4):
@@ -95,30 +95,35 @@ def _clean(text: str) -> str:
     return _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", safe(text, 2000))
 
 
-def width_of(text: str, size: float) -> float:
+def width_of(text: str, size: float, *, bold: bool = False) -> float:
     """About as wide as this text is, in pixels: for the widest of FONTS, so that what fits here fits."""
-    return sum(map(_width, text)) * size
+    return sum(map(_width, text)) * size * (_BOLD if bold else 1)
+
+
+_BOLD = 1.14
+_WIDE = "MWmw@%ÆæŒœЖМФШЩЫЮжмфшщыюЉЊљњ—…"
+_NARROW = " iljtfrI.,:;'|!()[]ії·\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
 
 
 def _width(character: str) -> float:
     """In parts of the font's size."""
-    if unicodedata.east_asian_width(character) in "WF":
-        return 1
     if unicodedata.combining(character):
         return 0
-    if character in "MWmw@%ЖМФШЩЫЮжмфшщыюЉЊ—…":
+    if character in _WIDE:
+        return 1.1
+    if unicodedata.east_asian_width(character) in "WF":
         return 1
-    if character in " iljtfrI.,:;'|!()[]ії\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}":
-        return 0.4
-    return 0.76 if character.isupper() else 0.65
+    if character in _NARROW:
+        return 0.42
+    return 0.84 if character.isupper() or character in "#&+<=>^~×÷→ЂЋЪ" else 0.71
 
 
-def wrapped(text: str, size: float, width: float, most: int) -> list[str]:
+def wrapped(text: str, size: float, width: float, most: int, *, bold: bool = False) -> list[str]:
     """The text in lines of up to this width; at most so many, the last one cut where it must be."""
     lines: list[str] = []
-    rest = " ".join(text.split())
+    rest = " ".join(re.split("[ \t\n]+", text.strip(" \t\n")))  # other spaces are there to hold numbers together
     while rest and len(lines) < most:
-        line = _head(rest, size, width, last=len(lines) == most - 1)
+        line = _head(rest, size * (_BOLD if bold else 1), width, last=len(lines) == most - 1)
         lines.append(line)
         rest = rest[len(line) :].lstrip() if not line.endswith("…") or rest.startswith(line) else ""
     return lines or [""]
