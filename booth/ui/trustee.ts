@@ -6,6 +6,7 @@ import { Coded, chosen, part, report, save, show, when } from "./dom.ts";
 import { run } from "./engine.ts";
 
 const KIND = "trustee-key";
+const PAUSE = 3000; // milliseconds
 const DECRYPTED = "isonomia decrypted ";
 
 interface Task {
@@ -95,12 +96,23 @@ async function shuffle(): Promise<void> {
   }
 }
 
+/** Look now and then whether it is her turn. */
+function watch(state: string): void {
+  const timer = setInterval(async () => {
+    const now = await call<Task>("GET", own("/task")).catch(() => undefined);
+    if (now === undefined || now.state === state) return;
+    clearInterval(timer);
+    await resume().catch(report);
+  }, PAUSE);
+}
+
 async function resume(): Promise<void> {
   const task = await call<Task>("GET", own("/task"));
   const key = task.public_key?.public_key;
   if (key === undefined) return show("key");
   if (task.state === "draft") {
     part("fingerprint").textContent = (await run("fingerprint", { content: key })).fingerprint;
+    watch(task.state);
     return show("wait");
   }
   if (task.state === "shuffling") return show("shuffle");
@@ -110,6 +122,7 @@ async function resume(): Promise<void> {
     when("use", () => decrypt(tally));
     return show("decrypt");
   }
+  watch(task.state);
   show("open");
   const [election, trustees] = await Promise.all([file("election.json"), file("trustees.json")]);
   const there = await run("findTrustee", { election, trustees, key }).then(

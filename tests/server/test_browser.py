@@ -201,8 +201,7 @@ def test_thinnest_walk(chromium, server: Server, tmp_path: Path) -> None:  # typ
     trustee.get_by_text("Your key is in the election").wait_for()
 
     admin.get_by_role("button", name="End the voting").click()
-    anybody.wait_for_timeout(3000)
-    trustee.reload()
+    trustee.locator("#step-decrypt").wait_for()  # the page goes on by itself
     trustee.set_input_files("#file", key)
     trustee.fill("#open-phrase", PASSPHRASE)
     trustee.locator("#do-decrypt").click()

@@ -9,6 +9,8 @@ from isonomia.server.models import Account, Election, Party, Voter
 
 PARTIES = "parties"
 VOTERS = "voters"
+VOTER_AGE = 3600
+"""Seconds in which a voter who has logged in must cast."""
 
 
 class Role(StrEnum):
@@ -55,6 +57,8 @@ def remember_party(request: HttpRequest, party: Party) -> None:
 def remember_voter(request: HttpRequest, voter: Voter) -> None:
     """The voter has logged in."""
     request.session.cycle_key()
+    if account_of(request) is None:
+        request.session.set_expiry(VOTER_AGE)
     request.session[VOTERS] = {**request.session.get(VOTERS, {}), voter.election_id: str(voter.pk)}
 
 
