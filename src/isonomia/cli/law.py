@@ -86,6 +86,10 @@ _COUNT = click.IntRange(min=0, max=10**18)
 @click.option("--invalid", type=_COUNT, metavar="N", help="Invalid ballots.")
 @click.option("--participants", type=_COUNT, metavar="N", help="Voters who took part.")
 @click.option("--registered", type=_COUNT, metavar="N", help="Voters on the roll.")
+@click.option("--claimed", metavar="PERCENT,...", help="Announced percentages instead of counts, as 80.1 or Ada=80.1.")
+@click.option("--turnout", metavar="PERCENT", help="Of an announced result: the turnout.")
+@click.option("--total", type=_COUNT, metavar="N", help="Of an announced result: the votes that percentages are of.")
+@click.option("--margin", is_flag=True, help="Tell how few altered or removed ballots would change the outcome.")
 @click.option("--seats", type=click.IntRange(1, 100_000), metavar="N", help="Seats, where the law leaves them out.")
 @click.option("--exempt", metavar="LIST", multiple=True, help="A list that needs not reach the threshold. Repeatable.")
 @click.option("--repeat", is_flag=True, help="This is the repeat of a vote that was not valid.")
@@ -112,6 +116,10 @@ def apply(
     invalid: int | None,
     participants: int | None,
     registered: int | None,
+    claimed: str | None,
+    turnout: str | None,
+    total: int | None,
+    margin: bool,
     seats: int | None,
     exempt: tuple[str, ...],
     repeat: bool,
@@ -134,12 +142,20 @@ def apply(
     are the rounds of one election, in their order. Nothing is guessed: what does not fit is an error with its
     file and line.
 
+    With --claimed: what an announced result would mean. A rounded percentage is an interval of half its last
+    digit to either side, of what the law's majority is a share of. Name all candidates. The outcome is told if
+    it is the same for all whole counts that fit.
+
+    With --margin: each altered ballot counts one, whatever it said and says then. For rankings it is a bound.
+
     \b
     Examples:
       isonomia law apply by-president Ada=420 Blaise=380 \\
           --against-all 40 --participants 860 --registered 1000
       isonomia law apply fr-president first.csv second.csv --language fr
-      isonomia law apply ie-president ballots.csv --svg count.svg
+      isonomia law apply ie-president ballots.csv --svg count.svg --margin
+      isonomia law apply by-president --claimed "80.1,10.1,against all=4.59" \\
+          --turnout 84.28 --registered 6844932
       isonomia law apply by-president 4fW7cbzUxTqCJB.bel --against "Against all"
 
     \b
@@ -165,4 +181,13 @@ def apply(
         "registered": registered,
     }
     given = Given(lot, commitments, born, districts, withdrew, died, standing, exempt, seats, repeat)
-    apply_law(law_, counts, totals, Asked(question, against), given, Pictures(svg, png), language)
+    if claimed is not None:
+        from isonomia.cli.law_claim import Claimed, claim_law
+
+        if counts or against_all or blank or invalid or margin or svg or png:
+            raise click.UsageError("--claimed goes without counts, their margin and pictures")
+        return claim_law(law_, Claimed(claimed, turnout, registered, participants, total), given, language)
+    if turnout is not None or total is not None:
+        raise click.UsageError("--turnout and --total go with --claimed")
+    pictures, asked = Pictures(svg, png), Asked(question, against)
+    return apply_law(law_, counts, totals, asked, given, pictures, language, with_margin=margin)

@@ -14,10 +14,14 @@ from isonomia.cli.law_files import LawFile, open_law, shipped
 from isonomia.cli.law_input import Asked, Given, facts_of, read_votes
 from isonomia.cli.law_votes import Vote, placed
 from isonomia.cli.output import emit, width
+from isonomia.cli.progress import Working
 from isonomia.law.apply import apply
 from isonomia.law.judgement import Judgement
+from isonomia.law.margin import margin
+from isonomia.law.margins import Margin
 from isonomia.law.question import Regional
 from isonomia.present.catalogue import Words, words
+from isonomia.present.law_claim import margin as margin_said
 from isonomia.present.law_figure import figure
 from isonomia.present.law_lines import lines
 from isonomia.present.law_outline import certainty, in_language, outline, sources
@@ -60,8 +64,8 @@ def show_law(name: str, language: str) -> None:
         "title": in_language(law.title, speaking),
         "date": law.date,
         "certainty": law.certainty.value,
-        "rules": _plain(law),
-        "words": _plain(said),
+        "rules": plain_data(law),
+        "words": plain_data(said),
     }
     emit(data, [*lines(said, speaking, width()), "", f"SHA-256  {digest}"])
 
@@ -83,8 +87,10 @@ def apply_law(
     given: Given,
     pictures: Pictures,
     language: str,
+    *,
+    with_margin: bool,
 ) -> None:
-    """The law's judgement, in words, as data, and as pictures."""
+    """The law's judgement, in words, as data, and as pictures; with its margin, if that is asked for."""
     speaking = words(language)
     refuse_existing(*(path for path in pictures if path is not None))
     opened = open_law(name)
@@ -92,11 +98,28 @@ def apply_law(
     if not votes and not given.standing:
         raise CliError("no-votes", "there are no votes", "give COUNTS; or, if none was held, --standing NAME")
     candidates = _candidates(votes) or given.standing
+    held, facts = [vote.held for vote in votes], facts_of(given, candidates)
     with placed([vote.place for vote in votes]):
-        judgement = apply(opened.law, [vote.held for vote in votes], facts_of(given, candidates))
+        judgement = apply(opened.law, held, facts)
     _draw(pictures, judgement, opened, speaking)
     steps, found = told(judgement, opened.law, speaking), finding(judgement, opened.law, speaking)
-    emit(_data(judgement, opened, steps, found, speaking), _lines(opened, steps, found, speaking))
+    data = judgement_data(judgement, opened, steps, found, speaking)
+    if with_margin:
+        with Working("Looking for the margin"):
+            far = margin(opened.law, held, facts)
+        data["margin"] = _margin_data(far)
+        found = [*found, *margin_said(far, opened.law, speaking)]
+    emit(data, judgement_lines(opened, steps, found, speaking))
+
+
+def _margin_data(far: Margin) -> dict[str, Any]:
+    return {"exact": far.exact, "at_least": far.at_least} | {
+        name: None
+        if change is None
+        else {"ballots": change.ballots, "from": change.source, "to": change.target, "region": change.region}
+        | {"verdict": change.judgement.verdict.value, "elected": list(change.judgement.elected)}
+        for name, change in (("altered", far.altered), ("removed", far.removed))
+    }
 
 
 def _candidates(votes: Sequence[Vote]) -> tuple[str, ...]:
@@ -120,7 +143,7 @@ def _draw(pictures: Pictures, judgement: Judgement, law: LawFile, speaking: Word
         write_new(pictures.png, painted)
 
 
-def _lines(opened: LawFile, steps: list[Said], found: list[Said], speaking: Words) -> list[Any]:
+def judgement_lines(opened: LawFile, steps: list[Said], found: list[Said], speaking: Words) -> list[Any]:
     law = opened.law
     head = [Said(in_language(law.title, speaking), heading=True), Said(certainty(law, speaking))]
     end = Said(speaking.gettext("What follows"), heading=True)
@@ -128,7 +151,7 @@ def _lines(opened: LawFile, steps: list[Said], found: list[Said], speaking: Word
     return [*lines([*head, *steps, end, *found, sources(law, speaking, cited)], speaking, width())]
 
 
-def _data(
+def judgement_data(
     judgement: Judgement, opened: LawFile, steps: list[Said], found: list[Said], speaking: Words
 ) -> dict[str, Any]:
     tie = judgement.tie
@@ -137,19 +160,19 @@ def _data(
         "verdict": judgement.verdict.value,
         "elected": list(judgement.elected),
         "seats": dict(judgement.seats),
-        "next": _plain(judgement.next),
-        "tie": None if tie is None else {"rule": tie.rule and tie.rule.value, **_plain(tie.tie)},
-        "finding": _plain(found),
+        "next": plain_data(judgement.next),
+        "tie": None if tie is None else {"rule": tie.rule and tie.rule.value, **plain_data(tie.tie)},
+        "finding": plain_data(found),
         "steps": [
-            {"step": type(each.step).__name__, "cites": list(each.cites), **_plain(each.step)}
+            {"step": type(each.step).__name__, "cites": list(each.cites), **plain_data(each.step)}
             for each in judgement.steps
         ],
         "language": speaking.language,
-        "words": _plain(steps),
+        "words": plain_data(steps),
     }
 
 
-def _plain(value: Any) -> Any:
+def plain_data(value: Any) -> Any:
     """As JSON has it; exact fractions as text, ``"2842/3"``."""
     return msgspec.to_builtins(value, enc_hook=_exactly)
 
