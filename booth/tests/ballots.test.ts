@@ -212,6 +212,8 @@ const LIES: Record<string, [change: (opening: Opening) => void, code: string]> =
   "another candidate": [({ votes }) => (votes[3] as number[][])[1]?.splice(1, 2, 1, 0), "opening"],
   "a ranking with a zero before it": [({ votes }) => (votes[2] as number[]).unshift(0), "opening"],
   "a ranking in a row": [({ votes }) => ((votes as unknown[])[2] = [votes[2]]), "opening"],
+  "randomness left over": [({ randomness }) => (randomness[0] as string[]).push("1"), "opening"],
+  "randomness in a row": [({ randomness }) => ((randomness as unknown[])[2] = [randomness[2]]), "opening"],
   "other randomness": [({ randomness }) => (randomness[0] as string[]).reverse(), "opening"],
   "randomness not reduced": [
     ({ randomness }) => {
