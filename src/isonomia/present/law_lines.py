@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is said of a law or a judgement, as lines for a terminal."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.text import Text
 
@@ -29,23 +29,33 @@ def lines(said: Sequence[Said], words: Words, width: int | None) -> Iterator[Tex
 
 
 def _table(rows: Sequence[Row], words: Words, width: int | None) -> Iterator[Text]:
-    shown: list[Row | str] = list(rows)
-    if len(rows) > MOST_ROWS:
-        half = MOST_ROWS // 2
-        left_out = len(rows) - 2 * half
-        more = words.ngettext("… {n} line more …", "… {n} lines more …", left_out, n=number(left_out, words))
-        shown = [*rows[:half], more, *rows[-half:]]
-    names = min(max((width_of(safe(row.name)) for row in rows), default=0), _WIDEST_NAME)
+    """Names in a column; numbers, and shares of a whole, to the right of theirs. What is no number is wrapped."""
+    names = min(_widest(row.name for row in rows), _WIDEST_NAME)
     numbers = all(row.value[:1].isdigit() for row in rows)
-    values = max((width_of(safe(row.value)) for row in rows), default=0) if numbers else 0
-    for row in shown:
-        if isinstance(row, str):
-            yield Text(f"    {row}")
-            continue
-        name, value = padded(safe(row.name), names), safe(row.value)
-        start = f"    {name}  {' ' * (values - width_of(value))}{value}"
-        yield (
-            Text(f"{start}  {safe(row.note)}".rstrip())
-            if numbers
-            else hanging(f"    {name}  ", f"{value} {safe(row.note)}".strip(), width)
-        )
+    values = _widest(row.value for row in rows)
+    notes = _widest(row.note for row in rows) if all(row.note.endswith("%") for row in rows) else 0
+    shown = [Row(padded(safe(row.name), names), safe(row.value), safe(row.note)) for row in rows]
+    made = [
+        Text(f"    {name}  {_right(value, values)}  {_right(note, notes)}".rstrip())
+        if numbers
+        else hanging(f"    {name}  ", f"{value} {note}".strip(), width)
+        for name, value, note in ((row.name, row.value, row.note) for row in shown)
+    ]
+    yield from _shortened(made, words)
+
+
+def _shortened(lines: list[Text], words: Words) -> list[Text]:
+    if len(lines) <= MOST_ROWS:
+        return lines
+    half = MOST_ROWS // 2
+    left_out = len(lines) - 2 * half
+    more = words.ngettext("… {n} line more …", "… {n} lines more …", left_out, n=number(left_out, words))
+    return [*lines[:half], Text(f"    {more}"), *lines[-half:]]
+
+
+def _widest(texts: Iterable[str]) -> int:
+    return max((width_of(safe(text)) for text in texts), default=0)
+
+
+def _right(text: str, width: int) -> str:
+    return " " * (width - width_of(text)) + text
