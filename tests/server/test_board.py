@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The board: two heads are impossible, nothing is changed or removed, and the public file follows the database."""
 
+import os
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -163,8 +164,8 @@ def test_fsck_finds_each_changed_byte_of_the_file_and_repairs_it(walk: Walk) -> 
 @pytest.mark.parametrize(
     "damage",
     [
-        "UPDATE board_payload SET content = x'7b7d' WHERE id = (SELECT max(id) FROM board_payload)",
-        "UPDATE board_event SET content = x'7b7d' WHERE height = 1",
+        "UPDATE board_payload SET content = {content} WHERE id = (SELECT max(id) FROM board_payload)",
+        "UPDATE board_event SET content = {content} WHERE height = 1",
         "UPDATE board_event SET type = 'Result' WHERE height = 1",
         "UPDATE board_event SET length = length + 1 WHERE height = 2",
     ],
@@ -172,9 +173,10 @@ def test_fsck_finds_each_changed_byte_of_the_file_and_repairs_it(walk: Walk) -> 
 def test_fsck_finds_a_changed_database(walk: Walk, damage: str) -> None:
     """By somebody who may do everything in the database, triggers included."""
     with connection.cursor() as cursor:
+        sqlite = connection.vendor == "sqlite"
         for table in TABLES:
-            cursor.execute(f"DROP TRIGGER {table}_update")
-        cursor.execute(damage)
+            cursor.execute(f"DROP TRIGGER {table}_update" if sqlite else f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        cursor.execute(damage.format(content="x'7b7d'" if sqlite else r"'\x7b7d'::bytea"))
     assert "chain" in codes(walk.uuid)
     with pytest.raises(ValueError, match="damaged"):
         fsck.repair(fsck.fsck(walk.uuid))
@@ -186,3 +188,12 @@ def test_entries_of_the_record_carry_the_time_of_the_beginning_only(walk: Walk) 
         archive = open_archive(file)
         times = {int(archive.read_at(entry.offset - 512 + 136, 11), 8) for entry in archive}  # type: ignore[union-attr]
     assert times == {Board.objects.get().timestamp}
+
+
+def test_the_database_is_the_one_that_was_asked_for(site: Site) -> None:
+    """Or tests would believe that they ran on PostgreSQL and ran on SQLite."""
+    assert connection.vendor == os.environ.get("ISONOMIA_TEST_DATABASE", "sqlite")
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            pragmas = [cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous")]
+        assert pragmas == ["wal", 2]  # 2 is FULL

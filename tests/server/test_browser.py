@@ -8,6 +8,7 @@ or fail where ISONOMIA_REQUIRE_PEERS=1 (CI).
 import csv
 import os
 import shutil
+import subprocess
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -16,7 +17,7 @@ from urllib.request import urlopen
 import pytest
 
 from isonomia.verify import verify
-from support.server.running import Server
+from support.server.running import COMMAND, Server
 
 playwright = pytest.importorskip("playwright.sync_api")
 
@@ -175,6 +176,9 @@ def test_thinnest_walk(chromium, server: Server, tmp_path: Path) -> None:  # typ
     admin.get_by_role("button", name="Open the voting").click()
     admin.get_by_role("button", name="End the voting").wait_for()
 
+    watched = (f"{address}/record.bel", tmp_path / "watch.json")
+    assert monitored(*watched) == 0  # with no ballot yet
+
     ann, bob, cleo, anybody = people.page(viewport=PHONE), people.page(), people.page(), people.page()
     anns = encrypt(ann, address, private["ann"], "Yes")
     log_in(ann, server, "ann")
@@ -213,8 +217,24 @@ def test_thinnest_walk(chromium, server: Server, tmp_path: Path) -> None:  # typ
     with urlopen(f"{address}/record.bel", timeout=10) as answer:  # noqa: S310
         report = verify(BytesIO(answer.read()))
     assert (list(report.failures), report.stage, report.result) == ([], "tallied", [[2, 1, 0]])
+    assert monitored(*watched) == 0  # what was added is the tail of what was seen: fetched as a range
+    with urlopen(f"{address}/terms.json", timeout=10) as answer:  # noqa: S310
+        (tmp_path / "terms.json").write_bytes(answer.read())
+    with urlopen(f"{address}/record.bel", timeout=10) as answer:  # noqa: S310
+        (tmp_path / "record.bel").write_bytes(answer.read())
+    assert isonomia("verify", tmp_path / "record.bel", "--terms", tmp_path / "terms.json") == 0
     assert people.complaints == []
     assert people.foreign == []
+
+
+def isonomia(*arguments: object) -> int:
+    """Run a command; gives its exit code."""
+    return subprocess.run([*COMMAND, *map(str, arguments)], timeout=60, check=False).returncode
+
+
+def monitored(url: str, state: Path) -> int:
+    """One round of ``isonomia monitor``."""
+    return isonomia("monitor", url, "--state", state, "--once")
 
 
 def until_published(page, address: str) -> None:  # type: ignore[no-untyped-def]

@@ -82,7 +82,9 @@ def part(request: HttpRequest, uuid: str, name: str) -> HttpResponseBase:
         content = bytes(Election.objects.get(uuid=uuid).terms or b"")
     else:
         content = ledger.setup_payload(_PARTS[name])
-    return HttpResponse(content, content_type="application/json", headers={"Cache-Control": _FOREVER})
+    named = f'attachment; filename="{uuid}.{name}"'
+    headers = {"Cache-Control": _FOREVER, "Content-Disposition": named}
+    return HttpResponse(content, content_type="application/json", headers=headers)
 
 
 def _missing() -> HttpResponse:
