@@ -69,15 +69,15 @@ case(
 )
 case(
     "decryption-threshold-just-enough",
-    "One of two threshold decryptions, both needed, is wrong.",
+    "One of two threshold decryptions, both needed, is wrong; the single trustee's does not stand in for it.",
     DECRYPTION,
     lambda seed: _threshold_wrong(seed),
 )
 
 
 def _threshold_wrong(seed: int) -> Built:
-    dealer = to_decrypt(seed, "one", trustees=((2, 3),))
-    dealer.decrypt(1)
+    dealer = to_decrypt(seed, "one", trustees=(1, (2, 2)))
+    dealer.decrypt(1, 2)
     lying(dealer, 3, lambda own: own[::-1])
     return dealer
 

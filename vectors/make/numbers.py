@@ -50,6 +50,7 @@ for label, (kind, path, _, words) in PROOFS.items():
         "challenge",
         "overall",
         "blank",
+        "list-individual",
         "list-overall",
         "list",
         "nonzero-first",
