@@ -99,7 +99,7 @@ def apply_law(
         raise CliError("no-votes", "there are no votes", "give COUNTS; or, if none was held, --standing NAME")
     candidates = _candidates(votes) or given.standing
     held, facts = [vote.held for vote in votes], facts_of(given, candidates)
-    with placed([vote.place for vote in votes]):
+    with placed([vote.place for vote in votes]), Working("Counting"):
         judgement = apply(opened.law, held, facts)
     _draw(pictures, judgement, opened, speaking)
     steps, found = told(judgement, opened.law, speaking), finding(judgement, opened.law, speaking)

@@ -19,10 +19,7 @@ _COLUMNS = "name the columns in the first line: candidate,votes or round,candida
 
 def read_csv(text: str, where: str) -> list[Vote]:
     """The votes of a file, one item for each. Raises CliError."""
-    first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
-    reader = csv.reader(StringIO(text), delimiter=delimiter, strict=True)
-    rows = _rows(reader, where)
+    rows = _rows(text, max(",;\t", key=text.partition("\n")[0].count), where)
     header = [cell.strip() for cell in next(rows, (0, []))[1]]
     if header[:1] == ["ballots"]:
         return [_ranked(header[1:], rows, where)]
@@ -38,17 +35,15 @@ def read_csv(text: str, where: str) -> list[Vote]:
     return [Vote(sheet.counts(), sheet.place) for sheet in sheets.values()]
 
 
-def _rows(reader: Iterator[list[str]], where: str) -> Iterator[tuple[int, list[str]]]:
+def _rows(text: str, delimiter: str, where: str) -> Iterator[tuple[int, list[str]]]:
     """Rows that are not empty, with their lines. Raises CliError."""
-    while True:
-        try:
-            row = next(reader, None)
-        except csv.Error as error:
-            raise CliError("bad-votes", f"{where}:{reader.line_num}: {error}", HINT) from None  # type: ignore[attr-defined]
-        if row is None:
-            return
-        if any(cell.strip() for cell in row):
-            yield reader.line_num, row  # type: ignore[attr-defined]
+    reader = csv.reader(StringIO(text), delimiter=delimiter, strict=True)
+    try:
+        for row in reader:
+            if any(cell.strip() for cell in row):
+                yield reader.line_num, row
+    except csv.Error as error:
+        raise CliError("bad-votes", f"{where}:{reader.line_num}: {error}", HINT) from None
 
 
 def _sheets(columns: list[str], rows: Iterator[tuple[int, list[str]]], where: str) -> dict[str, Sheet]:

@@ -47,7 +47,7 @@ def _from_file(path: Path, asked: Asked, law: LawFile) -> list[Vote]:
         return [_from_record(path, asked, law)]
     if path.suffix not in (".csv", ".json"):
         raise CliError("bad-votes", f"{path}: neither .csv nor .json nor .bel", "name the file for what it holds")
-    with about(path):
+    with about(path), Working("Reading the votes"):
         content = read_small(path)
         if path.suffix == ".json":
             return read_json(content, str(path))
