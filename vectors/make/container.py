@@ -739,3 +739,12 @@ def _in_the_middle(seed: int) -> Built:
     close = close.replace(sha256(ballot).hexdigest().encode(), sha256(changed).hexdigest().encode())
     blocks[-2:] = [entry_bytes("event", own, TIMESTAMP)[1] for own in (changed, close)]
     return dealer, b"".join(blocks)
+
+
+case(
+    "tar-size-ends-with-space",
+    "A size ends with a space and not with a zero byte: another header of the same entry.",
+    TAR,
+    entry(at(135, b" "), 3, set_up),
+    strict=True,
+)

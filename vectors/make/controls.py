@@ -14,7 +14,7 @@ from support.trustees import Made
 from support.trustees import pedersen as honest_pedersen
 from vectors.make.cases import Built, honest
 from vectors.make.container import header
-from vectors.make.dealer import ROLL, TRUSTEES, opened, voted
+from vectors.make.dealer import PLAIN, ROLL, TRUSTEES, opened, voted
 from vectors.make.decrypting import lying, to_decrypt
 
 B, R, E = "BELENIOS-2048", "RFC-3526-2048", "Ed25519"
@@ -240,4 +240,11 @@ honest(
     lambda seed: opened(
         seed, questions=[{"type": "NonHomomorphic", "value": {"answers": ["A"] * 30, "question": "?"}}]
     ),
+)
+honest(
+    "question-extra",
+    "A question says something extra to those who show it, and is nested for that.",
+    lambda seed: opened(
+        seed, "plain", questions=[{"type": "Homomorphic", "value": PLAIN, "extra": {"order": [0]}}]
+    ).vote(1),
 )

@@ -442,18 +442,6 @@ case(
     of_the_tally,
 )
 case(
-    "decryption-questions-change-places",
-    "The factors for two questions changed places, with their proofs.",
-    DECRYPTION,
-    decryption(
-        lambda v, _: (v["decryption_factors"].reverse(), v["decryption_proofs"].reverse()),
-        "plain",
-        "plain",
-        publish=False,
-        cast=1,
-    ),
-)
-case(
     "decryption-second-question",
     "The factor for the second question is wrong; the first one's is right.",
     DECRYPTION,
