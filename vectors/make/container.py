@@ -452,6 +452,12 @@ case(
     published("Result", b'{"result":', b'{"result":[[1]],"result":'),
 )
 case(
+    "json-minus-zero",
+    "The least number of choices is written as -0: another text of the same number.",
+    "json.syntax",
+    election(b'"min":0', b'"min":-0'),
+)
+case(
     "json-doubled-key-escaped",
     "A question has two maxima, one under a key that is written with an escape.",
     KEYS,

@@ -382,3 +382,25 @@ case(
     PROOF,
     questions_exchanged,
 )
+
+
+def of_nothing(seed: int) -> Built:
+    """The ciphertext stays what it is; with the randomness 0 that can be proved."""
+    dealer = rankings(seed, cast=1)
+    before = dealer.before_shuffle()[0]
+    pairs = [Pair(*dealer.group.elements([c.alpha, c.beta])) for c in before]
+    zero = [dealer.group.secret(0)] * len(pairs)
+    made = shuffles.gen_shuffle(dealer.group, dealer.election.y, pairs, dealer.random)
+    made = made._replace(pairs=pairs, permutation=list(range(len(pairs))), randomness=zero)
+    proof = shuffles.gen_shuffle_proof(dealer.election, before, before, made, dealer.random)
+    dealer.shuffle(Shuffle([before], [proof]))
+    return dealer
+
+
+case(
+    "shuffle-of-nothing",
+    "The only shuffle leaves the ranking as it is: all will see whose it is.",
+    "shuffle.fresh",
+    of_nothing,
+    strict=True,
+)

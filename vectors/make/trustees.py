@@ -641,3 +641,55 @@ case(
     altered(lambda p: p["verification_keys"].__setitem__(1, p["verification_keys"][0])),
     "trustees.verification-key",
 )
+
+
+def of_polynomials(polynomials: Callable[[Group, Callable[[], int]], list[list[int]]], threshold: int, size: int = 3):
+    """A ceremony in which all have agreed on their polynomials; everything is rightly signed."""
+
+    def make(g: Group, random: Any) -> Made:
+        own = [pki.derive_keys(g, text) for text in seeds(size, random)]
+        certs = [certificate(g, keys, said, random) for keys, said in zip(own, contexts(g, threshold, size), strict=True)]
+        drawn = polynomials(g, lambda: g.scalar(random(g.random_size)).reveal())
+        rows = [[str(g.power(g.g, coefficient)) for coefficient in each] for each in drawn]
+        shares = [sum(value(each, index) for each in drawn) % g.q for index in range(1, size + 1)]
+        parameters = threshold_parameters(g, own, own, certs, rows, shares, random)
+        keys = {str(g.power(g.g, share)): share for share in shares}
+        return Made(("Pedersen", parameters), keys, g.power(g.g, sum(each[0] for each in drawn)))
+
+    return make
+
+
+case(
+    "threshold-lower-than-said",
+    "The last coefficients of three trustees cancel out: two of them can decrypt, three are announced.",
+    SHAPE,
+    lambda seed: opened(
+        seed,
+        "plain",
+        made=lambda g, random: [of_polynomials(lambda g, drawn: [[drawn(), drawn(), k % g.q] for k in (1, 2, -3)], 3)(g, random)],
+    ),
+    strict=True,
+)
+case(
+    "threshold-group-of-nothing",
+    "The keys of a threshold group cancel out: the trustee beside it can decrypt alone.",
+    PUBLIC_KEY,
+    lambda seed: opened(
+        seed,
+        "plain",
+        made=lambda g, random: [
+            single(g, random),
+            of_polynomials(lambda g, drawn: [[k % g.q, drawn()] for k in (1, -1)], 2, 2)(g, random),
+        ],
+    ),
+    strict=True,
+)
+case(
+    "trustees-single-signed",
+    "A single trustee's key bears a signature, which nobody reads: only threshold trustees have a key to sign with.",
+    SHAPE,
+    lambda seed: opened(seed, "plain").part(
+        TRUSTEES, lambda trustees: trustees[0][1].update(signature={"challenge": "0", "response": "0"})
+    ),
+    strict=True,
+)

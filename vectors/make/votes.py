@@ -27,7 +27,7 @@ def invalid(kind: str, vote: Any, *, to_the_result: bool = False, **options: Any
     return build
 
 
-for group_name in (E, B, R):
+for group_name in (E, B):
     case(
         f"ballot-two-votes-{group_name.lower()}",
         "A voter gives two votes to one answer; their number is allowed, so only the proof that each choice is 0 or 1 tells.",

@@ -33,7 +33,7 @@ _NOT_BRACKETS: Final = bytes(b for b in range(256) if b not in _STEP)
 
 
 class _Fault(Exception):
-    """A doubled key or a number that is no integer: somewhere in this text."""
+    """A doubled key, or a number that is no integer or has another text: somewhere in this text."""
 
 
 class _Marker:
@@ -68,9 +68,15 @@ def _number_marker(text: str) -> _Marker:
     return _Marker(checks.JSON_SYNTAX, f"{printable(text, 30)} is not an integer")
 
 
-def _unread(_text: str) -> int:
+def _unread(text: str) -> int:
     """Integers need no conversion here: msgspec reads them (and Python refuses very long ones)."""
+    if text == "-0":
+        raise _Fault
     return 0
+
+
+def _unread_or_marker(text: str) -> int | _Marker:
+    return _Marker(checks.JSON_SYNTAX, "-0 is another way to write 0") if text == "-0" else 0
 
 
 _FAST: Final = json.JSONDecoder(
@@ -80,7 +86,7 @@ _SLOW: Final = json.JSONDecoder(
     object_pairs_hook=_object_or_marker,
     parse_float=_number_marker,
     parse_constant=_number_marker,
-    parse_int=_unread,
+    parse_int=_unread_or_marker,
 )
 
 

@@ -50,6 +50,7 @@ TITLES: Final[dict[str, str]] = {
     "shuffle.shape": "Every shuffle has as many ciphertexts as it was given",
     "shuffle.elements": "Every element in a shuffle is of the group",
     "shuffle.scalars": "Every number in a shuffle is reduced",
+    "shuffle.fresh": "No ciphertext comes out of a shuffle as it went in",
     "shuffle.proof": "Every shuffle is proved to change nothing but the order",
     "decryption.owner": "Every partial decryption is by a trustee, none by one twice",
     "decryption.shape": "Every partial decryption has a factor and a proof for each ciphertext",

@@ -40,6 +40,10 @@ def check_pedersen(group: Group, pedersen: Pedersen, findings: Findings, where: 
     findings.require("trustees.certificate", distinct, where, "two certificates have the same verification key")
     matrix = [check_coefexps(group, parameters, pedersen, verification[i], i, findings, where) for i in range(size)]
     joint = joint_coefexps(group, matrix)
+    why = f"the last coefficients cancel out: fewer than {parameters.threshold} trustees can decrypt"
+    findings.require("trustees.shape", joint[-1] != group.identity, where, why)
+    why = "the keys of the group cancel out: it holds no part of the election's private key"
+    findings.require("trustees.public-key", joint[0] != group.identity, where, why)
     for index, key in enumerate(parameters.verification_keys, start=1):
         place = f"{where}, trustee {index}"
         public_key = check_public_key(group, key, findings, place)

@@ -65,11 +65,19 @@ def check_shuffle(
             proof = _read(decoder, shuffle.proofs[number], place)
         except Undecodable:
             continue
+        _check_fresh(own, after, findings, place)
         flat = election.group.elements([text for c in own for text in (c.alpha, c.beta)])
         old = [Pair(*pair) for pair in zip(flat[::2], flat[1::2], strict=True)]
         passed = _holds(election, shuffle.proofs[number], proof, (own, after), (old, pairs))
         findings.require("shuffle.proof", passed, place, "the proof of the shuffle is wrong")
     return result if len(result) == len(before) else None
+
+
+def _check_fresh(before: Sequence[Ciphertext], after: Sequence[Ciphertext], findings: Findings, where: str) -> None:
+    """Nothing comes out as it went in: whoever sees where a ciphertext stood before sees whose it is."""
+    known = {(ciphertext.alpha, ciphertext.beta) for ciphertext in before}
+    same = sum((ciphertext.alpha, ciphertext.beta) in known for ciphertext in after)
+    findings.require("shuffle.fresh", not same, where, f"{same} of {len(after)} ciphertexts were not encrypted anew")
 
 
 def _has_shape(proof: ShuffleProof, size: int) -> bool:

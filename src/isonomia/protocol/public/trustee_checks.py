@@ -4,6 +4,7 @@
 from collections.abc import Sequence
 
 from isonomia.groups import Group
+from isonomia.protocol.messages import UNSET
 from isonomia.protocol.public.decoding import Undecodable
 from isonomia.protocol.public.findings import Findings
 from isonomia.protocol.public.pedersen import check_pedersen
@@ -29,6 +30,8 @@ def check_trustees(group: Group, kinds: Sequence[Kind], findings: Findings, wher
         place = f"{where}, item {item}"
         try:
             if isinstance(kind, Single):
+                why = "has a signature, which only the keys of threshold trustees have: nobody reads it"
+                findings.require("trustees.shape", kind.key.signature is UNSET, place, why)
                 check_public_key(group, kind.key, findings, place)
             else:
                 check_pedersen(group, kind, findings, place)
