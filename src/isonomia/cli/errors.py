@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from isonomia.claims.errors import ClaimsError
 from isonomia.cli.failure import CliError
 from isonomia.cluster import ClusterError
 from isonomia.groups import NAMES, GroupError, LogarithmError, SecretRefused, UnknownGroup
@@ -103,6 +104,7 @@ _KINDS: list[tuple[type[BaseException], Callable[[Any], CliError]]] = [
     (WrongPassphrase, lambda e: CliError("wrong-passphrase", str(e), "try again, or take another copy of the file")),
     (KeyFileError, lambda e: CliError("key-file", str(e), "give a file that `isonomia trustee new` or `join` made")),
     (PartyError, lambda e: CliError("refused", str(e), e.hint)),
+    (ClaimsError, lambda e: CliError("claim", str(e), e.hint)),
     (LawError, lambda e: CliError("law", str(e), "nothing is guessed: mend the file, the counts or the terms")),
     (ClusterError, lambda e: CliError("cluster", str(e), e.hint)),
     (PartError, lambda e: CliError("part", str(e), e.hint)),

@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``isonomia claim``: what the evidence says about a result that somebody else announced."""
+
+from pathlib import Path
+
+import click
+
+from isonomia.cli.options import FILE
+from isonomia.cli.output import json_option
+
+
+@click.group()
+def claim() -> None:
+    """Test a result that somebody else announced.
+
+    \b
+    Examples:
+      isonomia claim contradictions protocols.csv totals.csv
+    """
+
+
+@claim.command()
+@click.argument("files", type=FILE, nargs=-1, required=True)
+@click.option("--out", type=FILE, metavar="FILE", help="Write the certificates to a new file.")
+@click.option("--strongest", is_flag=True, help="Certificates of the most wrong votes, not of the fewest documents.")
+@json_option
+def contradictions(files: tuple[Path, ...], out: Path | None, strongest: bool) -> None:
+    """What cannot be true at once in protocols, totals and proven votes: arithmetic, no model.
+
+    Every finding is a certificate: the documents it needs with their hashes, one inequality, and how many
+    votes at least are wrongly told. `isonomia claim script` prints a program that checks it without isonomia.
+    Exit code: 0 nothing found, 1 contradictions, 2 an error. The format is in docs/claims/contradictions.md.
+
+    \b
+    Examples:
+      isonomia claim contradictions protocols.csv totals.csv
+      isonomia claim contradictions all.csv --strongest --out certificates.json
+    """
+    from isonomia.cli.claim_contradictions import find
+
+    find(files, out, strongest)
+
+
+@claim.command()
+@json_option
+def script() -> None:
+    """Print the program that re-checks certificates; it needs Python alone.
+
+    \b
+    Example:
+      isonomia claim script > recheck.py
+      python3 recheck.py certificates.json protocols.csv totals.csv
+    """
+    from isonomia.cli.claim_contradictions import print_script
+
+    print_script()
