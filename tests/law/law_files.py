@@ -16,22 +16,22 @@ def shipped(name: str) -> Law:
 def lists(method: str, seats: int, threshold: str = "") -> Law:
     """A law of our own for seats."""
     limit = f'threshold = {{ at_least = "{threshold}", of = "valid votes", cites = ["R 2"] }}' if threshold else ""
-    text = f"""
+    return ours(f'[lists]\nmethod = "{method}"\nseats = {seats}\ncites = ["R 1"]\n{limit}\n')
+
+
+def ours(rules: str) -> Law:
+    """A law of our own; article 1 or 2 of R is its only source."""
+    head = """
 format = 1
-id = "seats"
+id = "ours"
 date = 2026-01-01
 certainty = "model rules"
-title = {{ en = "Seats" }}
+title = { en = "Ours" }
 [[sources]]
 id = "R"
 title = "Rules"
 where = "here"
 opened = 2026-01-01
 language = "en"
-[lists]
-method = "{method}"
-seats = {seats}
-cites = ["R 1"]
-{limit}
 """
-    return read_law(text.encode(), "seats")
+    return read_law((head + rules).encode(), "ours")

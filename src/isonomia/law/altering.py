@@ -9,6 +9,8 @@ from isonomia.law.counts import Counts
 AGAINST, BLANK, INVALID = "against all", "blank", "invalid"
 Kind = tuple[str, bool]
 """What a ballot says: a candidate's name and True, or one of the three above and False."""
+_LEVELS = {AGAINST: 1, BLANK: 2, INVALID: 3}
+"""Candidates first: whatever number a majority is a share of, it has those before in it if it has those after."""
 Pile = dict[Kind, int]
 
 
@@ -33,21 +35,23 @@ def counts_of(piles: Pile, like: Counts, removed: int = 0) -> Counts:
 
 
 def moved(piles: Pile, source: Kind, target: Kind, number: int) -> Pile | None:
-    """``number`` ballots go from one pile to another; when it is empty, from the largest of the others. None if there
+    """``number`` ballots go from one pile to another; when it is empty, from the others in ``_in_order``. None if there
     are not so many."""
-    taken = _taken(piles, [source, *_largest(piles, (source, target))], number)
+    taken = _taken(piles, [source, *_in_order(piles, (source, target))], number)
     if taken is not None:
         taken[target] += number
     return taken
 
 
 def without(piles: Pile, source: Kind, spared: Kind, number: int) -> Pile | None:
-    """``number`` ballots less, first from one pile, then from the largest others, last from the spared one."""
-    return _taken(piles, [source, *_largest(piles, (source, spared)), spared], number)
+    """``number`` ballots less, first from one pile, then from the others in ``_in_order``, last from the spared one."""
+    return _taken(piles, [source, *_in_order(piles, (source, spared)), spared], number)
 
 
-def _largest(piles: Pile, but: tuple[Kind, Kind]) -> list[Kind]:
-    return sorted((kind for kind in piles if kind not in but), key=lambda kind: -piles[kind])
+def _in_order(piles: Pile, but: tuple[Kind, Kind]) -> list[Kind]:
+    """Candidates, the largest first, then the others: what is taken then is of the number that a share is of."""
+    kinds = (kind for kind in piles if kind not in but)
+    return sorted(kinds, key=lambda kind: (0 if kind[1] else _LEVELS[kind[0]], -piles[kind]))
 
 
 def _taken(piles: Pile, order: list[Kind], number: int) -> Pile | None:

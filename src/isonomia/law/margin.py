@@ -6,7 +6,8 @@ of those who took part stays. A removed ballot was never cast. The outcome is wh
 elected, who goes on, which list has how many seats, whether the vote is valid. That it hangs on a tie is another
 outcome, too. Only the last vote is altered; those before it stand.
 
-For votes that are added up (rounds, lists, questions) the margin is exact. Every rule compares weighted sums of votes
+For votes that are added up (rounds, lists, questions) the margin is exact, but for Droop's quota of so few votes that
+seats may stay empty. Every rule compares weighted sums of votes
 with each other or with a share of their total, so the fastest way to another outcome takes from one and gives to one
 other; when the one is empty, from the next. All such pairs are tried, and the law is applied to what they give.
 For rankings only bounds are told (``margin_rankings``).
@@ -19,9 +20,9 @@ from isonomia.law.apply import Facts, Held, apply
 from isonomia.law.ballots import Profile
 from isonomia.law.counts import Counts
 from isonomia.law.errors import HeldError
-from isonomia.law.judgement import Judgement
+from isonomia.law.judgement import Judgement, Verdict
 from isonomia.law.law import Law, SingleVote
-from isonomia.law.margin_lists import Pair, Rivals, list_rivals
+from isonomia.law.margin_lists import Pair, Rivals, every_seat_is_taken, list_rivals
 from isonomia.law.margin_rankings import ranking_margin
 from isonomia.law.margin_regions import regional_margin
 from isonomia.law.margins import Change, Finding, Margin
@@ -44,12 +45,13 @@ def margin(law: Law, held: Sequence[Held], facts: Facts | None = None) -> Margin
     if isinstance(last, Regional):
         return regional_margin(law, last, judgement, judge)
     piles = piles_of(last, against=_against(law, last))
-    by_lists = law.lists is not None and judgement.tie is None
+    by_lists = judgement.verdict is Verdict.SEATS
     rivals = list_rivals(law, last, facts, judgement, piles) if by_lists else _all_pairs(piles)
     search = _Search(last, piles, judgement, judge)
-    return Margin(
-        search.first(rivals.altering, search.alter, keep=True), search.first(rivals.removing, search.remove), exact=True
-    )
+    altered = search.first(rivals.altering, search.alter, keep=True)
+    removed = search.first(rivals.removing, search.remove)
+    far = max((change.ballots for change in (altered, removed) if change is not None), default=0)
+    return Margin(altered, removed, exact=not by_lists or every_seat_is_taken(law, last, facts, far))
 
 
 def _against(law: Law, counts: Counts) -> bool:
@@ -89,13 +91,16 @@ class _Search:
         for least, source, other in sorted(pairs, key=lambda pair: pair[0]):
             if best is not None and least >= best.ballots:
                 break
-            there = sum(self.piles.values()) - (self.piles[other] if keep else 0)
-            most = there if best is None else min(there, best.ballots - 1)
+            every = sum(self.piles.values())
+            others = every - self.piles[other]
+            most = every if best is None else best.ballots - 1
 
             def changes(number: int, source: Kind = source, other: Kind = other) -> bool:
                 return self._changes(change(source, other, number))
 
-            found = fewest(changes, least, most)
+            found = fewest(changes, least, min(others, most))
+            if found is None and not keep:  # not before the spared pile goes, too; without any ballot all is different
+                found = fewest(changes, max(least, others + 1), most)
             if found is not None:
                 altered = change(source, other, found)
                 assert altered is not None  # it changes the outcome

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from isonomia.law.altering import BLANK, Kind, Pile
 from isonomia.law.case import Facts
-from isonomia.law.counts import Counts
+from isonomia.law.counts import Base, Counts
 from isonomia.law.judgement import Judgement
 from isonomia.law.law import Law, ListMethod
 
@@ -52,6 +52,16 @@ def list_rivals(law: Law, counts: Counts, facts: Facts, judgement: Judgement, pi
     return Rivals(altering, removing)
 
 
+def every_seat_is_taken(law: Law, counts: Counts, facts: Facts, ballots: int) -> bool:
+    """Whether no seat can stay empty, with so many ballots altered or removed. Only Droop's quota, rounded up, can be
+    too large for that: where the lists that take part have fewer votes than the seats times the seats and one."""
+    assert law.lists is not None
+    if law.lists.method is not ListMethod.DROOP:
+        return True
+    division = _Division.of(law, counts, facts, {})
+    return division.sum - ballots >= division.size * (division.size + 1)
+
+
 def _turnout(law: Law, counts: Counts, piles: Pile) -> Iterator[Pair]:
     """For a turnout condition: any pile."""
     if law.turnout is not None:
@@ -68,6 +78,8 @@ class _Division:
     share: Fraction
     base: int
     """Of which ``share`` is the threshold."""
+    shrinks: bool
+    """Whether a ballot that is removed leaves the base, too."""
     exempt: frozenset[str]
 
     @classmethod
@@ -76,8 +88,9 @@ class _Division:
         rule = law.lists.threshold
         base = 0 if rule is None else counts.number(rule.of)
         share = Fraction(0) if rule is None else rule.share
+        shrinks = rule is not None and rule.of is not Base.REGISTERED
         size = law.lists.seats or facts.seats or 0
-        return cls(dict(counts.votes), seats, law.lists.method, size, share, base, facts.exempt)
+        return cls(dict(counts.votes), seats, law.lists.method, size, share, base, shrinks, facts.exempt)
 
     @property
     def inside(self) -> list[str]:
@@ -89,7 +102,7 @@ class _Division:
         return 0 if name in self.exempt else ceil(self.share * self.base) - self.votes[name]
 
     @property
-    def _sum(self) -> int:
+    def sum(self) -> int:
         return sum(self.votes[name] for name in self.inside)
 
     def _lead(self, gainer: str, loser: str) -> tuple[int, int, int]:
@@ -109,7 +122,7 @@ class _Division:
         if short > 0 and self.method not in _DIVISORS:
             return short  # the quota changes with the list that comes in
         a, b, c = self._lead(gainer, loser)
-        missing = b * self.votes[loser] - a * self.votes[gainer] + c * self._quota(self._sum) - abs(c)
+        missing = b * self.votes[loser] - a * self.votes[gainer] + c * self._quota(self.sum) - abs(c)
         return max(1, short, ceil(missing / (a + b)))
 
     def to_leave(self, gainer: str, loser: str) -> int:
@@ -118,7 +131,7 @@ class _Division:
         if let_in and self.method not in _DIVISORS:
             return let_in
         a, b, c = self._lead(gainer, loser)
-        missing = b * self.votes[loser] - a * self.votes[gainer] + c * self._quota(self._sum) - abs(c)
+        missing = b * self.votes[loser] - a * self.votes[gainer] + c * self._quota(self.sum) - abs(c)
         return max(1, let_in, ceil(missing / (b + self._quota(1) * c)))
 
     def _to_let_in(self, name: str) -> int:
@@ -132,4 +145,5 @@ class _Division:
         above = self.votes[name] - self.share * self.base
         if name in self.exempt or not self.share:
             return self.votes[name], self.votes[name]
-        return max(1, ceil(above)), max(1, ceil(above / (1 - self.share)) if self.share < 1 else 1)
+        each = 1 - self.share if self.shrinks else Fraction(1)
+        return max(1, ceil(above)), max(1, ceil(above / each) if each else 1)
