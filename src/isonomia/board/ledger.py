@@ -17,7 +17,9 @@ from isonomia.board.models import Board, Event, Payload, Spoiled
 from isonomia.board.published import event_entries, publish
 from isonomia.groups import group
 from isonomia.protocol.challenges import base64_compact
+from isonomia.protocol.messages import Owned
 from isonomia.protocol.public.findings import Findings
+from isonomia.record import strict
 from isonomia.record.archive import open_archive
 from isonomia.record.events import Tip, event_content, written
 from isonomia.record.writer import start
@@ -92,6 +94,11 @@ class Ledger:
         payloads = self._board.payload_set.filter(event__type=kind, position=position)
         found = payloads.order_by("-event__height").first()
         return None if found is None else bytes(found.content)
+
+    def owners(self, kind: str) -> list[int]:
+        """Whose the events of a type are (Shuffle, PartialDecryption), in their order."""
+        found = self._board.payload_set.filter(event__type=kind, position=1).order_by("event__height")
+        return [strict.decode(bytes(own.content), Owned, "owner").owner for own in found]
 
     def require_setup(self) -> Setup:
         """The election, checked as a verifier checks it."""

@@ -27,9 +27,9 @@ from isonomia.protocol.messages import (
 )
 from isonomia.protocol.public.decoding import Decoder, Undecodable
 from isonomia.protocol.public.findings import Findings
-from isonomia.protocol.public.pedersen import check_certificate
+from isonomia.protocol.public.pedersen import check_certificate, joint_coefexps, share_key
 from isonomia.protocol.public.trustee_checks import check_trustees
-from isonomia.protocol.public.trustee_keys import check_signature
+from isonomia.protocol.public.trustee_keys import check_public_key, check_signature
 from isonomia.protocol.public.trustees import MOST_TRUSTEES, Pedersen
 from isonomia.record import payloads
 
@@ -62,17 +62,9 @@ def check_terms(terms: Terms) -> None:
 def check_certificates(terms: Terms, certs: Sequence[SignedMsg]) -> Certified:
     """All certificates, each for its place. Raises CheckFailed and RecordError."""
     findings = Findings()
-    keys = tuple(payloads.read_cert_keys(cert, f"certificate {i}") for i, cert in enumerate(certs, 1))
-    verification = []
-    for index, (cert, own) in enumerate(zip(certs, keys, strict=True), 1):
-        place = (terms.size, terms.threshold, index)
-        try:
-            where = f"certificate {index}"
-            verification.append(check_certificate(terms.group, cert, own, place, findings, where))
-        except Undecodable:
-            continue
-        why = "does not say for which place it is"
-        findings.require("trustees.context", own.context is not UNSET, where, why)
+    keys = tuple(check_place(terms, cert, index, findings) for index, cert in enumerate(certs, 1))
+    findings.raise_if_failed()
+    verification = terms.group.elements([own.verification for own in keys])
     if len(set(verification)) != terms.size:
         findings.fail("trustees.certificate", "the certificates", f"are not of {terms.size} different trustees")
     findings.raise_if_failed()
@@ -80,32 +72,62 @@ def check_certificates(terms: Terms, certs: Sequence[SignedMsg]) -> Certified:
     return Certified(terms, tuple(certs), keys, tuple(verification), encryption)
 
 
+def check_place(terms: Terms, cert: SignedMsg, index: int, findings: Findings) -> CertKeys:
+    """One certificate is signed by its own key, for this place. Raises RecordError."""
+    where = f"certificate {index}"
+    keys = payloads.read_cert_keys(cert, where)
+    with suppress(Undecodable):  # noted
+        check_certificate(terms.group, cert, keys, (terms.size, terms.threshold, index), findings, where)
+    findings.require("trustees.context", keys.context is not UNSET, where, "does not say for which place it is")
+    return keys
+
+
 def check_polynomials(certified: Certified, polynomials: Sequence[Polynomial]) -> list[list[Element]]:
     """The exponentiated coefficients of all trustees, signed over these certificates.
 
     Raises CheckFailed and RecordError.
     """
-    terms, findings, matrix = certified.terms, Findings(), []
+    terms, findings = certified.terms, Findings()
     if len(polynomials) != terms.size:
         raise PartyError(f"{len(polynomials)} polynomials of {terms.size} trustees are there")
-    for index, polynomial in enumerate(polynomials, 1):
-        where = f"polynomial {index}"
-        texts = payloads.read_coefexps(polynomial.coefexps, where)
-        fits = len(texts) == terms.threshold and len(polynomial.secrets) == terms.size
-        findings.require("trustees.shape", fits, where, "has too many or too few coefficients or shares")
-        signed = polynomial.coefexps
-        signed_by(certified, index, signed.message, signed.signature, findings, "trustees.coefexps", where)
-        statement = challenges.certs_sig(encode(Certs(list(certified.certs), texts)))
-        if findings.require("trustees.signatures", polynomial.signature is not UNSET, where, "is not signed"):
-            assert polynomial.signature is not UNSET  # required above
-            signed_by(certified, index, statement, polynomial.signature, findings, "trustees.signatures", where)
-        try:
-            places = [f"{where}, coefexps {k}" for k in range(len(texts))]
-            matrix.append(Decoder(terms.group, findings, "trustees").elements(texts, places))
-        except Undecodable:
-            continue
+    matrix = [check_polynomial(certified, own, index, findings) for index, own in enumerate(polynomials, 1)]
     findings.raise_if_failed()
     return matrix
+
+
+def check_polynomial(certified: Certified, polynomial: Polynomial, index: int, findings: Findings) -> list[Element]:
+    """The exponentiated coefficients of one trustee; empty if they cannot be read. Raises RecordError."""
+    terms, where = certified.terms, f"polynomial {index}"
+    texts = payloads.read_coefexps(polynomial.coefexps, where)
+    fits = len(texts) == terms.threshold and len(polynomial.secrets) == terms.size
+    findings.require("trustees.shape", fits, where, "has too many or too few coefficients or shares")
+    signed = polynomial.coefexps
+    signed_by(certified, index, signed.message, signed.signature, findings, "trustees.coefexps", where)
+    statement = challenges.certs_sig(encode(Certs(list(certified.certs), texts)))
+    if findings.require("trustees.signatures", polynomial.signature is not UNSET, where, "is not signed"):
+        assert polynomial.signature is not UNSET  # required above
+        signed_by(certified, index, statement, polynomial.signature, findings, "trustees.signatures", where)
+    try:
+        places = [f"{where}, coefexps {k}" for k in range(len(texts))]
+        return Decoder(terms.group, findings, "trustees").elements(texts, places)
+    except Undecodable:  # noted
+        return []
+
+
+def check_voutput(certified: Certified, matrix: Sequence[Sequence[Element]], voutput: Voutput, index: int) -> None:
+    """One trustee's public share: proved, signed by her, and what all polynomials give. Raises CheckFailed."""
+    group, findings, where = certified.terms.group, Findings(), f"the public key of trustee {index}"
+    key, check = voutput.public_key, "trustees.verification-key"
+    try:
+        expected = share_key(group, joint_coefexps(group, matrix), index)
+        follows = check_public_key(group, key, findings, where) == expected
+        findings.require(check, follows, where, "is not the one that the polynomials give")
+    except Undecodable:
+        pass  # noted
+    if findings.require(check, key.signature is not UNSET, where, "is not signed"):
+        assert key.signature is not UNSET  # required above
+        signed_by(certified, index, key.public_key, key.signature, findings, check, where)
+    findings.raise_if_failed()
 
 
 def make_vinput(polynomials: Sequence[Polynomial], index: int) -> Vinput:

@@ -14,6 +14,7 @@ from isonomia.protocol.public.order import order
 from isonomia.protocol.public.trustees import Kind, Single
 from isonomia.record import strict, terms
 from isonomia.record.errors import RecordError
+from isonomia.server import ceremony
 from isonomia.server.models import Election, Party, PublicCredential, Voter
 
 LANGUAGES: Final = ("en", "be", "ru", "fr")
@@ -95,7 +96,9 @@ def roll(election: Election) -> bytes:
 
 
 def trustees(election: Election) -> list[Kind]:
-    """The trustees, in the order of their numbers."""
+    """The trustees, in the order of their numbers. Raises PartyError while a key is awaited, and CheckFailed."""
+    if election.threshold is not None:
+        return [ceremony.parameters(election)]
     parties = election.parties.filter(role=Party.TRUSTEE).order_by("number")
     return [Single(strict.decode(own.public_key.encode(), TrusteePublicKey, str(own))) for own in parties]
 

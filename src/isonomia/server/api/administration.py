@@ -6,8 +6,10 @@ from typing import Any
 
 from django.db import transaction
 
+from isonomia.board.locks import hold
 from isonomia.groups import NAMES
 from isonomia.parties.administrator import UUID_LENGTH
+from isonomia.parties.ceremony_public import Terms, check_terms
 from isonomia.protocol.challenges import fingerprint
 from isonomia.protocol.messages import Message
 from isonomia.protocol.tokens import base58_token
@@ -53,7 +55,10 @@ class Person(Message, frozen=True):
 
 
 class Trustees(Message, frozen=True):
-    """All trustees, in the order of their numbers; without ``threshold`` each has a key of her own."""
+    """All trustees, in the order of their numbers; without ``threshold`` each has a key of her own.
+
+    With it, so many of them suffice: they make the key together, in a ceremony.
+    """
 
     trustees: list[Person]
     threshold: int | None = None
@@ -214,14 +219,18 @@ def invite_authority(call: Call[Person]) -> None:
 
 @endpoint("PUT", ELECTION + "/trustees", ADMIN, body=Trustees)
 def invite_trustees(call: Call[Trustees]) -> None:
-    """Invite all trustees by mail. Those of before lose their links and keys."""
+    """Invite all trustees by mail. Those of before lose their links, keys and ceremony."""
     body = call.body
-    if not 1 <= len(body.trustees) <= 100:
+    size = len(body.trustees)
+    if not 1 <= size <= 100:
         refuse("malformed", "from 1 to 100 trustees")
     if body.threshold is not None:
-        refuse("refused", "threshold trustees cannot be invited yet")
+        check_terms(Terms(drafts.own_group(call.election), size, body.threshold))
     with transaction.atomic():
+        hold(call.election.uuid)
         elections.require_draft(call.election)
+        call.election.threshold = body.threshold
+        call.election.save(update_fields=["threshold"])
         call.election.parties.filter(role=Party.TRUSTEE).delete()
         for number, person in enumerate(body.trustees, start=1):
             _invite(call, Party.TRUSTEE, number, person)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
+from isonomia.board.ledger import reading
 from isonomia.groups import ElementError
 from isonomia.parties.contributions import Contribution
 from isonomia.protocol.challenges import fingerprint
@@ -44,8 +45,13 @@ class Task(Message, frozen=True, kw_only=True):
     name: str
     state: str
     number: int
+    threshold: int | None
+    """How many trustees are needed, where they make the key in a ceremony."""
     public_key: Any
     """A trustee's own, once she has posted it."""
+    shuffled: bool
+    decrypted: bool
+    """Whether a trustee has done it, as the record says."""
 
 
 @endpoint("GET", ELECTION + "/task", Role.TRUSTEE, Role.AUTHORITY, answer=Task)
@@ -53,13 +59,18 @@ def show(call: Call[None]) -> Task:
     """The election, and how far one's own part is."""
     own, party = call.election, call.party
     key = strict.decode(party.public_key.encode(), TrusteePublicKey, "the key") if party.public_key else None
+    state = elections.state_of(own)
+    ledger = None if state == "draft" else reading(own.uuid)
     return Task(
         uuid=own.uuid,
         group=own.group,
         name=drafts.read(own).name,
-        state=elections.state_of(own),
+        state=state,
         number=party.number,
+        threshold=own.threshold,
         public_key=key,
+        shuffled=ledger is not None and party.number in ledger.owners("Shuffle"),
+        decrypted=ledger is not None and party.number in ledger.owners("PartialDecryption"),
     )
 
 
@@ -100,6 +111,8 @@ def post_credentials(call: Call[Credentials]) -> Roll:
 def post_key(call: Call[TrusteePublicKey]) -> None:
     """A single trustee's public key with its proof, once."""
     party, key = call.party, call.body
+    if call.election.threshold is not None:
+        refuse("refused", "the trustees of this election make their keys together, in a ceremony")
     findings = Findings()
     check_trustees(drafts.own_group(call.election), [Single(key)], findings, f"trustee {party.number}")
     findings.raise_if_failed()

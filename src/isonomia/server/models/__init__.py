@@ -2,8 +2,20 @@
 """The tables of the server. What is published is in :mod:`isonomia.board`; secrets of an election are nowhere."""
 
 from isonomia.server.models.accounts import Account
+from isonomia.server.models.ceremony import CeremonyMessage
 from isonomia.server.models.elections import Election, LogEntry, Party
 from isonomia.server.models.jobs import Job, Throttle
 from isonomia.server.models.voters import LoginCode, PublicCredential, Voter
 
-__all__ = ["Account", "Election", "Job", "LogEntry", "LoginCode", "Party", "PublicCredential", "Throttle", "Voter"]
+__all__ = [
+    "Account",
+    "CeremonyMessage",
+    "Election",
+    "Job",
+    "LogEntry",
+    "LoginCode",
+    "Party",
+    "PublicCredential",
+    "Throttle",
+    "Voter",
+]
