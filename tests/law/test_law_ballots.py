@@ -132,7 +132,7 @@ def test_left_out_scores_and_grades_only_by_rule() -> None:
 
 def test_counts_are_whole_and_fit_each_other() -> None:
     counts = Counts.of({"A": 5, "B": 3}, against_all=2, blank=1, invalid=1, participants=13, registered=20)
-    assert [counts.number(base) for base in Base] == [8, 10, 12, 13, 20]
+    assert [counts.number(base) for base in Base] == [8, 10, 11, 12, 13, 20]
     for wrong, field, problem in [
         (lambda: Counts.of({"A": -1}), "A", Problem.NEGATIVE),
         (lambda: Counts.of({"A": Fraction(1)}), "A", Problem.NOT_A_COUNT),  # type: ignore[dict-item]
