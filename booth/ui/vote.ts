@@ -5,6 +5,7 @@
 import type { Output, Question, Vote } from "../core/index.ts";
 import { call, file, group, own, uuid } from "./api.ts";
 import { allowed, draw, read, rule, words } from "./choices.ts";
+import { inLanguage } from "./texts.ts";
 import { Coded, element, fill, main, part, report, save, show, typed, when, word } from "./dom.ts";
 import { run } from "./engine.ts";
 
@@ -15,6 +16,28 @@ let credential = "";
 let login = "";
 let at = 0;
 let made: Awaited<Output<"vote">> | undefined;
+let fingerprint = "";
+
+/** The steps until a vote is cast, by the number that a voter is told. */
+const WAY = { credential: 1, question: 2, review: 2, working: 3, tracker: 4, code: 4, decide: 5, opened: 3, done: 6 };
+const title = document.title;
+
+/** Show a step; until the server has acknowledged the ballot, page and tab say that the vote is not yet cast. */
+function go(step: keyof typeof WAY): void {
+  const at = WAY[step];
+  const items = [...part("way").children];
+  for (const [i, item] of items.entries()) {
+    item.className = i + 1 < at ? "done" : i + 1 === at ? "now" : "later";
+    item.toggleAttribute("aria-current", false);
+    if (i + 1 === at) item.setAttribute("aria-current", "step");
+  }
+  const done = step === "done";
+  part("way").hidden = false;
+  part("cast-state").hidden = done;
+  part("cast-left").textContent = word("left", { step: at, total: items.length });
+  document.title = `${word(done ? "cast" : "not-yet")}: ${title}`;
+  show(step);
+}
 
 async function takeCredential(): Promise<void> {
   const given = typed("credential");
@@ -34,7 +57,7 @@ function ask(number: number): void {
   fill(step, "place", word("place", { number: at + 1, total: questions.length }));
   fill(step, "rule", rule(question));
   draw(part("answers"), question, votes[at]);
-  show("question");
+  go("question");
 }
 
 function takeAnswer(): void {
@@ -43,19 +66,27 @@ function takeAnswer(): void {
   const vote = read(part("answers"), question);
   if (!allowed(question, vote)) throw new Coded("vote", "");
   votes[at] = vote;
+  if (complete().length === questions.length) return review();
   ask(at + 1);
 }
 
-function list(place: HTMLElement, chosen: readonly Vote[]): void {
+function list(place: HTMLElement, chosen: readonly Vote[], change = false): void {
   place.replaceChildren(
     ...questions.flatMap((question, i) => {
       const vote = chosen[i];
       if (vote === undefined) return [];
       const answers = document.createElement("ul");
       answers.append(...words(question, vote).map((text) => element("li", text)));
-      return [element("h3", question.question), answers];
+      return [element("h3", question.question), answers, ...(change ? [changing(i, question)] : [])];
     }),
   );
+}
+
+function changing(number: number, question: Question): HTMLElement {
+  const button = element("button", word("change"), "second");
+  button.setAttribute("aria-label", word("change-of", { question: question.question }));
+  button.addEventListener("click", () => ask(number));
+  return button;
 }
 
 function complete(): Vote[] {
@@ -63,12 +94,12 @@ function complete(): Vote[] {
 }
 
 function review(): void {
-  list(part("choices"), complete());
-  show("review");
+  list(part("choices"), complete(), true);
+  go("review");
 }
 
 async function encrypt(): Promise<void> {
-  show("working");
+  go("working");
   try {
     made = await run("vote", { election, credential, votes: complete() });
   } catch (error) {
@@ -76,19 +107,19 @@ async function encrypt(): Promise<void> {
     throw error;
   }
   fill(main, "tracker", made.tracker);
-  show(login === "" ? "tracker" : "decide");
+  go(login === "" ? "tracker" : "decide");
 }
 
 async function askCode(): Promise<void> {
   await call("POST", own("/codes"), { login: typed("login") });
-  show("code");
+  go("code");
 }
 
 async function logIn(): Promise<void> {
   await call("POST", own("/voter"), { login: typed("login"), code: typed("code") });
   login = typed("login");
   part<HTMLInputElement>("code").value = "";
-  show("decide");
+  go("decide");
 }
 
 /** A session may end while somebody thinks: then she logs in again, and nothing is lost. */
@@ -98,7 +129,7 @@ async function asVoter(action: () => Promise<void>): Promise<void> {
   } catch (error) {
     if (error instanceof Coded && error.code === "login-required") {
       login = "";
-      show("tracker");
+      go("tracker");
     }
     throw error;
   }
@@ -107,7 +138,8 @@ async function asVoter(action: () => Promise<void>): Promise<void> {
 async function cast(ballot: string): Promise<void> {
   await call("POST", own("/ballots"), ballot);
   forget();
-  show("done");
+  part<HTMLAnchorElement>("find").search = new URLSearchParams({ tracker: made?.tracker ?? "" }).toString();
+  go("done");
 }
 
 /** First the server confirms that this tracker is spoiled; only then the ballot is opened. */
@@ -116,7 +148,7 @@ async function challenge(tracker: string): Promise<void> {
   const listed = await call<string[]>("GET", own("/spoiled"));
   if (confirmed.tracker !== tracker || !listed.includes(tracker)) throw new Coded("internal", "the list has it not");
   list(part("opened"), complete());
-  show("opened");
+  go("opened");
 }
 
 /** The credential and the choices are not needed any more. */
@@ -128,12 +160,36 @@ function forget(): void {
   for (const id of ["choices", "answers", "opened"]) part(id).replaceChildren();
 }
 
+/** What a voter keeps: where her ballot is, and nothing of what is in it. */
+function receipt(): string {
+  const address = part<HTMLAnchorElement>("find").href;
+  const lines = [
+    `${word("receipt-election")} ${document.querySelector("h1")?.textContent ?? ""} (${uuid})`,
+    `${word("receipt-fingerprint")} ${fingerprint}`,
+    `${word("receipt-tracker")} ${made?.tracker ?? ""}`,
+    `${word("receipt-find")} ${address}`,
+  ];
+  return `${word("receipt")}\n\n${lines.join("\n")}\n\n${word("receipt-note")}\n`;
+}
+
+/** A credential behind the # of the link (a QR code): no server sees it, and it does not stay in the address. */
+function fromLink(): void {
+  const given = decodeURIComponent(location.hash.slice(1));
+  if (given === "") return;
+  history.replaceState(null, "", location.pathname);
+  part<HTMLInputElement>("credential").value = given;
+}
+
+/** Leaving with choices made and not cast is asked about. */
+function guard(event: BeforeUnloadEvent): void {
+  if (credential !== "") event.preventDefault();
+}
+
 async function begin(): Promise<void> {
   if (main.dataset["state"] !== "open") return show("closed");
   when("credential-form", takeCredential);
   when("question-form", takeAnswer);
-  when("question-back", () => (at > 0 ? ask(at - 1) : show("credential")));
-  when("review-back", () => ask(0));
+  when("question-back", () => (at > 0 ? ask(at - 1) : go("credential")));
   when("encrypt", encrypt);
   when("encrypt-again", encrypt);
   when("login-form", askCode);
@@ -144,10 +200,14 @@ async function begin(): Promise<void> {
   when("save-opening", () =>
     save(`${uuid}.opening.json`, JSON.stringify({ ballot: made?.ballot, opening: made?.opening })),
   );
-  when("save-receipt", () => save(`${uuid}.receipt.txt`, `${uuid}\n${made?.tracker ?? ""}\n`, "text/plain"));
+  when("save-receipt", () => save(`${uuid}.receipt.txt`, receipt(), "text/plain;charset=utf-8"));
   election = await file("election.json");
-  questions = (await run("election", { election })).questions;
-  show("credential");
+  const read = await run("election", { election });
+  fingerprint = read.fingerprint;
+  questions = await inLanguage(read.questions, read.description, await file("terms.json"));
+  fromLink();
+  window.addEventListener("beforeunload", guard);
+  go("credential");
 }
 
 await begin().catch(report);

@@ -66,6 +66,13 @@ class Ledger:
         """Whether the data of this SHA-256 are in the record."""
         return self._board.payload_set.filter(hash=ballot_hash).exists()
 
+    def place_of_ballot(self, ballot_hash: str) -> int | None:
+        """Which of the accepted ballots it is, from 1; None if it is none of them."""
+        event = self._board.event_set.filter(type="Ballot", payload_set__hash=ballot_hash).first()
+        if event is None:
+            return None
+        return self._board.event_set.filter(type="Ballot", height__lte=event.height).count()
+
     def is_spoiled(self, tracker: str) -> bool:
         """Whether the ballot of this tracker was challenged."""
         return self._board.spoiled_set.filter(tracker=tracker).exists()

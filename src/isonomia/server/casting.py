@@ -62,7 +62,7 @@ def challenge(voter: Voter, own: str) -> None:
 
     Raises Refused if it is no tracker, or the ballot was accepted already; a second time is no error.
     """
-    ballot_hash = _ballot_hash(own)
+    ballot_hash = ballot_hash_of(own)
     with writing(voter.election_id) as held:
         _require_open(held)
         if held.holds_ballot(ballot_hash):
@@ -98,7 +98,7 @@ def _whose(content: bytes) -> _Whose | None:
         return None
 
 
-def _ballot_hash(own: str) -> str:
+def ballot_hash_of(own: str) -> str:
     """The SHA-256 of the ballot that a tracker names. Raises Refused if it is none."""
     try:
         digest = b64decode(own + "=", validate=True)

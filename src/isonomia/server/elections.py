@@ -17,7 +17,6 @@ from isonomia.board.published import path_of, publish
 from isonomia.parties import administrator, contributions
 from isonomia.parties.contributions import Contribution
 from isonomia.parties.errors import PartyError
-from isonomia.protocol.messages import QuestionH
 from isonomia.server import drafts, jobs
 from isonomia.server.models import Election, Job, LogEntry, Party
 from isonomia.verify import Examined, examine
@@ -179,28 +178,6 @@ def turnout(election: Election) -> dict[str, int]:
         "voted": voted.count(),
         "voted_weight": voted.aggregate(total=Sum("weight"))["total"] or 0,
     }
-
-
-def result_lines(election: Election) -> list[Any]:
-    """The published result: for each question, its text and the counts of its answers; empty before."""
-    ledger = reading(election.uuid)
-    content = ledger.payload_of_last("Result")
-    if content is None:
-        return []
-    setup = ledger.require_setup()
-    numbers = setup.shapes.result(content, "the result")
-    lines = []
-    for question, counts in zip(setup.election.questions, numbers, strict=True):
-        answers = list(question.answers)
-        if isinstance(question, QuestionH) and question.blank is True:
-            answers = ["", *answers]
-        if isinstance(question, QuestionH):
-            most = max([*counts, 1])
-            rows = [(answer, count, round(100 * count / most)) for answer, count in zip(answers, counts, strict=True)]
-            lines.append({"question": question.question, "counts": rows})
-        else:
-            lines.append({"question": question.question, "votes": sorted(map(str, counts))})
-    return lines
 
 
 def invite(party: Party) -> None:

@@ -8,8 +8,9 @@ from django.core.mail import EmailMessage
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from isonomia.server import drafts, jobs
+from isonomia.server import jobs
 from isonomia.server.models import Election, Job, Voter
+from isonomia.server.texts import texts_of
 
 
 def send(to: str, subject: str, body: str) -> None:
@@ -23,7 +24,7 @@ def send_code(job: Job) -> None:
     from isonomia.server.tokens import CODE_LIFE, new_code
 
     voter = Voter.objects.select_related("election").get(pk=job.arguments["voter"])
-    name = drafts.read(voter.election).name
+    name = texts_of(voter.election, voter.language).name
     with translation.override(voter.language):
         minutes = int(CODE_LIFE.total_seconds() // 60)
         subject = _("Your code for %(election)s") % {"election": name}
@@ -40,7 +41,7 @@ def send_receipt(job: Job) -> None:
     voter = Voter.objects.select_related("election").get(pk=job.arguments["voter"])
     with translation.override(voter.language):
         values = {
-            "election": drafts.read(voter.election).name,
+            "election": texts_of(voter.election, voter.language).name,
             "tracker": job.arguments["tracker"],
             "address": status_address(voter.election),
         }
@@ -65,7 +66,7 @@ def send_invitation(job: Job) -> None:
     token, party.token_hash = new_token()
     party.save(update_fields=["token_hash"])
     with translation.override(party.language):
-        values: dict[str, Any] = {"election": drafts.read(party.election).name, "link": link(token)}
+        values: dict[str, Any] = {"election": texts_of(party.election, party.language).name, "link": link(token)}
         if party.role == Party.AUTHORITY:
             role = _("You are asked to make the credentials of the voters of %(election)s.") % values
         else:

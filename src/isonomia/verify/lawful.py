@@ -8,6 +8,7 @@ from isonomia.law.ballots import Profile
 from isonomia.law.counts import Counts
 from isonomia.law.errors import HeldError
 from isonomia.protocol.messages import QuestionL, QuestionNH
+from isonomia.protocol.public.questions import Question
 from isonomia.record.terms import Law
 from isonomia.verify.verifier import Examined
 
@@ -30,11 +31,15 @@ def votes_of(examined: Examined, law: Law) -> Votes:
     """
     if examined.report.result is None or examined.setup is None or not examined.report.valid:
         raise HeldError("the record has no valid result")
-    questions = examined.setup.election.questions
+    participants, registered = (examined.report.counts[key] for key in ("counted_weight", "registered_weight"))
+    return votes_in(examined.setup.election.questions, examined.report.result, law, participants, registered)
+
+
+def votes_in(questions: Sequence[Question], result: Sequence[Any], law: Law, cast: int, registered: int) -> Votes:
+    """As :func:`votes_of`, of a result that was checked before; ``cast`` and ``registered`` are sums of weights."""
     if not 0 <= law.question < len(questions):
         raise HeldError(f"the terms name question {law.question}, the election has {len(questions)}, counted from 0")
-    question, part = questions[law.question], examined.report.result[law.question]
-    participants, registered = (examined.report.counts[key] for key in ("counted_weight", "registered_weight"))
+    question, part = questions[law.question], result[law.question]
     if isinstance(question, QuestionNH):
         return _rankings(question, part, law)
     if isinstance(question, QuestionL):
@@ -46,7 +51,7 @@ def votes_of(examined: Examined, law: Law) -> Votes:
     against = law.against_all
     if against is not None and not 0 <= against < len(names):
         raise HeldError(f"the terms name answer {against} as the one against all, there are {len(names)}, from 0")
-    return Votes(_counts(names, numbers, against, participants, registered))
+    return Votes(_counts(names, numbers, against, cast, registered))
 
 
 def _counts(names: Sequence[str], numbers: Sequence[int], against: int | None, cast: int, registered: int) -> Counts:

@@ -3,7 +3,7 @@
 
 from base64 import b64encode
 from functools import cache
-from hashlib import sha384
+from hashlib import sha256, sha384
 from pathlib import Path
 
 from django.conf import settings
@@ -16,6 +16,12 @@ def integrity(name: str) -> str:
     """``sha384-…`` of a static file. Raises FileNotFoundError if the booth was not built (``make booth``)."""
     content = Path(f"{settings.STATIC_ROOT}/{name}").read_bytes()
     return "sha384-" + b64encode(sha384(content).digest()).decode()
+
+
+@cache
+def sha256_of(name: str) -> str:
+    """The SHA-256 of a static file in hexadecimal, as ``sha256sum`` says it."""
+    return sha256(Path(f"{settings.STATIC_ROOT}/{name}").read_bytes()).hexdigest()
 
 
 def address(name: str) -> str:

@@ -9,26 +9,23 @@ from django.utils.translation import get_language
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
-from isonomia.board.ledger import reading
 from isonomia.groups import NAMES
-from isonomia.protocol.challenges import fingerprint
-from isonomia.record import terms
 from isonomia.server import drafts, elections
 from isonomia.server.api import access
-from isonomia.server.models import Election, Party
-
-
-def _texts(election: Election) -> terms.Texts:
-    """Name, description and questions in the language of the reader, or the main one of the election."""
-    draft = drafts.read(election)
-    found = draft.texts.get((get_language() or "en")[:2])
-    return found if found is not None else terms.Texts(draft.name, draft.description)
+from isonomia.server.models import Election
+from isonomia.server.pages import outcome
+from isonomia.server.pages import status as status_page
+from isonomia.server.texts import texts_of
 
 
 def _page(request: HttpRequest, template: str, election: Election | None = None, **more: Any) -> HttpResponse:
     context: dict[str, Any] = {"account": access.account_of(request), **more}
     if election is not None:
-        context |= {"election": election, "texts": _texts(election), "state": elections.state_of(election)}
+        context |= {
+            "election": election,
+            "texts": texts_of(election, get_language()),
+            "state": elections.state_of(election),
+        }
     response = render(request, f"server/{template}.html", context)
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -44,38 +41,41 @@ def home(request: HttpRequest) -> HttpResponse:
     return _page(request, "home", elections=listed, groups=NAMES)
 
 
-@require_safe
-def status(request: HttpRequest, uuid: str) -> HttpResponse:
-    """The public page of an election: phase, counts, fingerprints, trackers, result."""
+def _opened(uuid: str) -> Election:
+    """An election that anybody may see. Raises Http404."""
     election = get_object_or_404(Election, uuid=uuid)
     if elections.state_of(election) == "draft":
         raise Http404
-    ledger = reading(uuid)
-    setup = ledger.require_setup()
-    shown = {**setup.fingerprints, "terms": fingerprint(bytes(election.terms or b"")), "last_event": ledger.last.hash}
-    return _page(
-        request,
-        "status",
-        election,
-        turnout=elections.turnout(election),
-        ballots=ledger.ballots,
-        fingerprints=shown,
-        trackers=ledger.trackers(0, 1000),
-        spoiled=ledger.spoiled(),
-        trustees=election.parties.filter(role=Party.TRUSTEE),
-        result=elections.result_lines(election),
-        draft=drafts.read(election),
-    )
+    return election
+
+
+@require_safe
+@ensure_csrf_cookie
+def status(request: HttpRequest, uuid: str) -> HttpResponse:
+    """The public page of an election; ``?tracker=`` looks for a ballot, ``?start=`` turns the pages of the list."""
+    election = _opened(uuid)
+    text = request.GET.get("start", "0")
+    start = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    asked = request.GET.get("tracker")
+    language = get_language() or "en"
+    shown = status_page.context(election, elections.state_of(election), language, asked, start)
+    return _page(request, "status", election, **shown)
+
+
+@require_safe
+def figure(request: HttpRequest, uuid: str) -> HttpResponse:
+    """The lawful outcome as a picture, in the reader's language."""
+    drawn = outcome.drawing(_opened(uuid), get_language() or "en")
+    if drawn is None:
+        raise Http404
+    return HttpResponse(drawn, content_type="image/svg+xml", headers={"Cache-Control": "no-store"})
 
 
 @require_safe
 @ensure_csrf_cookie
 def vote(request: HttpRequest, uuid: str) -> HttpResponse:
     """The booth."""
-    election = get_object_or_404(Election, uuid=uuid)
-    if elections.state_of(election) == "draft":
-        raise Http404
-    return _page(request, "vote", election)
+    return _page(request, "vote", _opened(uuid))
 
 
 @require_safe

@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the public page of an election shows: phases, counts, fingerprints, ballots, the result."""
+
+from typing import Any, Final, NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from isonomia.board.ledger import Ledger, reading
+from isonomia.protocol.challenges import fingerprint
+from isonomia.protocol.messages import QuestionNH
+from isonomia.record.terms import read_terms
+from isonomia.server import drafts, elections
+from isonomia.server.casting import Refused, ballot_hash_of
+from isonomia.server.models import Election, Party
+from isonomia.server.pages import assets, outcome
+
+PAGE: Final = 1000
+"""Trackers on a page."""
+
+PHASES: Final[dict[str, str | Promise]] = {
+    "open": _("Voting is open."),
+    "closed": _("Voting has ended. The encrypted tally is being made."),
+    "shuffling": _("Trustees are shuffling."),
+    "decrypting": _("Trustees are decrypting."),
+    "tallied": _("The result is published."),
+}
+FINGERPRINTS: Final[dict[str, str | Promise]] = {
+    "election": _("Election: questions and public key"),
+    "trustees": _("Keys of the trustees"),
+    "credentials": _("List of public credentials"),
+    "terms": _("Terms: texts, law, schedule"),
+}
+STEPS: Final[dict[str, str | Promise]] = {
+    "open": _("Voting"),
+    "closed": _("Encrypted tally"),
+    "shuffling": _("Shuffling"),
+    "decrypting": _("Decryption"),
+    "tallied": _("Result"),
+}
+
+
+class Found(NamedTuple):
+    """Where the ballot of a tracker is: ``accepted`` with its ``place``, ``challenged``, ``unknown`` or ``wrong``."""
+
+    tracker: str
+    what: str
+    place: int = 0
+    start: int = 0
+    """Where the page of the list begins that has it."""
+
+
+def find(ledger: Ledger, tracker: str) -> Found:
+    """Look for a tracker that somebody typed."""
+    tracker = "".join(tracker.split())
+    try:
+        place = ledger.place_of_ballot(ballot_hash_of(tracker))
+    except Refused:
+        return Found(tracker, "wrong")
+    if place is not None:
+        return Found(tracker, "accepted", place, (place - 1) // PAGE * PAGE)
+    return Found(tracker, "challenged" if ledger.is_spoiled(tracker) else "unknown")
+
+
+def phases(ledger: Ledger, state: str) -> list[tuple[str | Promise, str]]:
+    """Every phase of this election with ``done``, ``now`` or ``later``."""
+    shuffles = any(isinstance(question, QuestionNH) for question in ledger.require_setup().election.questions)
+    names = [name for name in STEPS if name != "shuffling" or shuffles]
+    at = len(names) if state == "tallied" else names.index(state)
+    return [(STEPS[name], "done" if i < at else "now" if i == at else "later") for i, name in enumerate(names)]
+
+
+def context(election: Election, state: str, language: str, asked: str | None, start: int) -> dict[str, Any]:
+    """Everything that the template shows. ``asked`` is a tracker, ``start`` where the list of trackers begins."""
+    ledger = reading(election.uuid)
+    setup, total = ledger.require_setup(), ledger.ballots
+    start = min(start, max(0, total - 1)) // PAGE * PAGE
+    shown = {**setup.fingerprints, "terms": fingerprint(bytes(election.terms or b""))}
+    return {
+        "told": PHASES[state],
+        "phases": phases(ledger, state),
+        "turnout": elections.turnout(election),
+        "ballots": total,
+        "fingerprints": [(FINGERPRINTS.get(name, name), value) for name, value in shown.items()],
+        "last_event": ledger.last.hash,
+        "booth": [(name, assets.sha256_of(f"booth/{name}")) for name in ("vote.js", "worker.js")],
+        "trackers": ledger.trackers(start, PAGE),
+        "start": start,
+        "first": start + 1,
+        "last": min(start + PAGE, total),
+        "before": start - PAGE,
+        "after": start + PAGE if start + PAGE < total else 0,
+        "found": None if asked is None else find(ledger, asked),
+        "spoiled": ledger.spoiled(),
+        "trustees": election.parties.filter(role=Party.TRUSTEE).order_by("number"),
+        "result": outcome.parts(election, language),
+        "lawful": outcome.lawful(election, language),
+        "schedule": read_terms(bytes(election.terms or b""), "the terms").schedule,
+        "draft": drafts.read(election),
+    }

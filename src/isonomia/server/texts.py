@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: Apache-2.0
+"""An election's own texts in the reader's language: from the terms once they are fixed, before from the draft."""
+
+from isonomia.record import terms
+from isonomia.server import drafts
+from isonomia.server.models import Election
+
+
+def texts_of(election: Election, language: str | None) -> terms.Texts:
+    """Name, description and questions in ``language``, or in the main one of the election."""
+    draft = drafts.read(election)
+    if election.terms is not None:
+        found = terms.read_terms(bytes(election.terms), "the terms").texts
+        return found.get((language or "")[:2]) or found[draft.language]
+    return draft.texts.get((language or "")[:2]) or terms.Texts(draft.name, draft.description)
+
+
+def question_of(texts: terms.Texts, number: int) -> tuple[str, list[str]]:
+    """A question and its answers, those of all lists one after the other."""
+    question, *answers = texts.questions[number]
+    return question, answers
