@@ -16,6 +16,7 @@ def claim() -> None:
     \b
     Examples:
       isonomia claim contradictions protocols.csv totals.csv
+      isonomia claim load results.xlsx
     """
 
 
@@ -54,3 +55,29 @@ def script() -> None:
     from isonomia.cli.claim_contradictions import print_script
 
     print_script()
+
+
+mapping_option = click.option(
+    "--mapping", type=FILE, metavar="FILE", help="What the columns are, where the guess is wrong (TOML)."
+)
+
+
+@claim.command()
+@click.argument("file", type=FILE)
+@mapping_option
+@click.option("--out", type=FILE, metavar="FILE", help="Write the table in one form to a new CSV file.")
+@json_option
+def load(file: Path, mapping: Path | None, out: Path | None) -> None:
+    """Read a table of stations: what each column was taken for, and each row that was left out.
+
+    FILE is CSV or XLSX, packed with xz or zip if you like. Columns are recognised by their headings (English,
+    Russian, Belarusian, French, Spanish), candidates by adding up to the valid votes. docs/claims/tables.md.
+
+    \b
+    Examples:
+      isonomia claim load results.xlsx
+      isonomia claim load results.csv.xz --mapping columns.toml --out clean.csv
+    """
+    from isonomia.cli.claim_table import show_table
+
+    show_table(file, mapping, out)

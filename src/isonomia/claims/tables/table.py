@@ -1,0 +1,131 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A table of stations in one form, with an account of every row that is not in it."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from isonomia.claims.errors import ClaimsError
+from isonomia.claims.tables.grid import read_grid
+from isonomia.claims.tables.guess import Columns, Guess, guess_columns, places
+from isonomia.claims.tables.headings import TOTALS, Role
+from isonomia.claims.tables.mapping import Mapping
+from isonomia.claims.tables.unpack import unpack
+
+Counts = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A row that has no place in the table, and the first column that is the reason."""
+
+    row: int
+    column: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """``numbers``: a whole number a station for each of TOTALS that the file tells, and for each candidate.
+
+    ``region``: its name, "" if the file has none. ``row``: its number in the file.
+    """
+
+    name: str
+    sha256: str
+    guesses: list[Guess]
+    row: Counts
+    region: NDArray[np.str_]
+    totals: dict[Role, Counts]
+    candidates: dict[str, Counts]
+    left_out: list[LeftOut]
+    notes: list[str]
+
+    @property
+    def valid(self) -> Counts:
+        """Votes for anybody, added up."""
+        return sum(self.candidates.values(), np.zeros(len(self.row), dtype=np.int64))
+
+    @property
+    def cast(self) -> Counts:
+        """Ballots cast: as told, else valid and blank and invalid ones."""
+        if Role.CAST in self.totals:
+            return self.totals[Role.CAST]
+        valid = self.totals.get(Role.VALID, self.valid)
+        zero = np.zeros(len(self.row), dtype=np.int64)
+        return valid + self.totals.get(Role.INVALID, zero) + self.totals.get(Role.BLANK, zero)
+
+
+def load(name: str, content: bytes, mapping: Mapping | None = None) -> Table:
+    """A table from the bytes of a file. Raises ClaimsError."""
+    mapping = mapping or Mapping()
+    inner, unpacked = unpack(name, content)
+    grid = read_grid(inner, unpacked, encoding=mapping.encoding, header_row=mapping.header_row)
+    columns = Columns(grid)
+    guesses = guess_columns(columns, mapping)
+    notes = [*grid.notes]
+    left_out = _left_out(columns, guesses, notes)
+    rows = np.array([number for number, _ in grid.rows], dtype=np.int64)
+    out = np.isin(rows, [own.row for own in left_out])
+    if out.all():
+        first = left_out[0]
+        raise ClaimsError(
+            f"{inner}, row {first.row}, column {first.column!r}",
+            f"no row has all numbers: here the cell {first.why}",
+            "are the columns the right ones? See --guess and --mapping",
+        )
+    _duplicates(columns, guesses, rows, notes)
+    numbers = {own.heading: columns.numbers(own.heading).values[~out] for own in guesses if _is_number(own)}
+    totals = {role: _sum(numbers, guesses, role) for role in TOTALS if any(own.role is role for own in guesses)}
+    candidates = {own.heading: numbers[own.heading] for own in guesses if own.role is Role.CANDIDATE}
+    region = _region(columns, guesses)[~out]
+    return Table(
+        inner, sha256(content).hexdigest(), guesses, rows[~out], region, totals, candidates, left_out, notes
+    )  # fmt: skip
+
+
+def _sum(numbers: dict[str, Counts], guesses: list[Guess], role: Role) -> Counts:
+    """Several columns of one role are parts of one number."""
+    columns = [numbers[own.heading] for own in guesses if own.role is role]
+    return sum(columns[1:], columns[0])
+
+
+def _is_number(own: Guess) -> bool:
+    return own.role in TOTALS or own.role is Role.CANDIDATE
+
+
+def _left_out(columns: Columns, guesses: list[Guess], notes: list[str]) -> list[LeftOut]:
+    """Rows in which a number is missing, negative or none; each once, with its first bad column."""
+    found: dict[int, LeftOut] = {}
+    for own in guesses:
+        if not _is_number(own):
+            continue
+        numbers = columns.numbers(own.heading)
+        if numbers.mended:
+            notes.append(f"column {own.heading!r}: {numbers.mended} numbers had spaces, points or commas")
+        for index, why in numbers.reasons.items():
+            row = columns.grid.rows[index][0]
+            found.setdefault(row, LeftOut(row, own.heading, why))
+    return [found[row] for row in sorted(found)]
+
+
+def _duplicates(columns: Columns, guesses: list[Guess], rows: Counts, notes: list[str]) -> None:
+    """Stations with one name twice are named and stay: which one is right is not ours to say."""
+    if not (headings := places(guesses)) or Role.STATION not in [own.role for own in guesses]:
+        return
+    keys = pl.DataFrame({str(number): columns.cells[one] for number, one in enumerate(headings)})
+    doubled = rows[keys.is_duplicated().to_numpy()]
+    if len(doubled):
+        shown = ", ".join(map(str, doubled[:10])) + (", …" if len(doubled) > 10 else "")
+        notes.append(f"{len(doubled)} rows have the name of a station that is there more than once: rows {shown}")
+
+
+def _region(columns: Columns, guesses: list[Guess]) -> NDArray[np.str_]:
+    heading = next((own.heading for own in guesses if own.role is Role.REGION), None)
+    if heading is None:
+        heading = next((own.heading for own in guesses if own.role is Role.DISTRICT), None)
+    cells = [""] * len(columns.grid.rows) if heading is None else columns.cells[heading]
+    return np.array([cell.strip() for cell in cells], dtype=np.str_)
