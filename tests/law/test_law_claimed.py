@@ -8,7 +8,7 @@ from itertools import product
 from math import floor
 
 import pytest
-from law_files import lists, shipped
+from law_files import lists, ours, shipped
 
 from isonomia.law.apply import apply
 from isonomia.law.claimed import Told, judge_claim
@@ -85,6 +85,51 @@ def test_percentages_that_no_counts_have() -> None:
         told("fr-president", {"A": "60.0", "B": "50.0"}, Size(total=1000))
     with pytest.raises(ClaimError, match="no whole counts fit"):
         told("fr-president", {"A": "33.4", "B": "66.6"}, Size(total=7))
+
+
+def question(adopted: str, yes: str, no: str, size: Size) -> str | None:
+    """The verdict, if it is told."""
+    law = ours(f'[question]\nadopted = {{ {adopted} }}\ncites = ["R 1"]\n')
+    found = judge_claim(law, {"yes": Rounded.of(yes), "no": Rounded.of(no)}, size)
+    return found.judgement and found.judgement.verdict.value
+
+
+def test_percentages_of_the_registered() -> None:
+    """25 per cent of 620 are 152 to 158 votes, and 155 are a quarter. 14 per cent are 84 at least: if 236 took part
+    152 are left."""
+    quarter = 'at_least = "1/4", of = "registered voters"'
+    assert question(quarter, "25", "14", Size(620, participants=248)) is None
+    assert question(quarter, "25", "14", Size(620, participants=236)) == "rejected"
+    with pytest.raises(CountsError, match="registered"):
+        question(quarter, "25", "14", Size(participants=248))
+
+
+def test_the_total_of_votes_cast() -> None:
+    half = 'more_than = "1/2", of = "votes cast"'
+    assert question(half, "51", "40", Size(total=1000)) == "adopted"
+    assert question(half, "50", "40", Size(total=1000, participants=1200)) is None
+    with pytest.raises(ClaimError, match="no whole counts fit"):
+        question(half, "51", "40", Size(total=1000, participants=999))
+
+
+def test_a_total_of_which_one_percentage_is_no_whole_number_is_none() -> None:
+    """28, 28 and 30 of 89 would be a tie for the second place; but of 89 no whole number is 31.5 to 32.5 per cent. The
+    totals of which all three can be have no tie."""
+    first = '[[rounds]]\nelected = { more_than = "2/3", of = "valid and blank votes" }\ngo_on = 2\ncites = ["R 1"]\n'
+    law = ours(first + '[[rounds]]\nelected = "most votes"\ncites = ["R 1"]\n')
+    claims = {name: Rounded.of(text) for name, text in (("A", "31"), ("B", "32"), ("C", "34"))}
+    found = judge_claim(law, claims, Size(participants=147))
+    assert found.judgement is not None
+    assert found.judgement.next is not None
+    assert found.judgement.next.candidates == ("C", "B")
+
+
+def test_for_or_against_one() -> None:
+    """What is not for the only candidate is against her."""
+    found = told("association", {"A": "60"}, Size(200, participants=150, total=100))
+    assert found.judgement is not None
+    assert found.judgement.elected == ("A",)
+    assert told("association", {"A": "50"}, Size(2000, participants=1500, total=1000)).judgement is None
 
 
 @pytest.mark.parametrize("text", ["", "abc", "1e2", "-3", "101", "12.3.4", "٣"])

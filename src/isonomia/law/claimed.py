@@ -63,20 +63,20 @@ def judge_claim(
     that the law needs is not given.
     """
     facts, base = facts or Facts(), base_of(law)
-    claims = dict(percentages)
+    claims, against = dict(percentages), law.knows_votes_against(len(percentages))
 
     def judged(sizes: Iterable[Size]) -> Iterator[Fit]:
         for each in sizes:
-            for counts in fitting(claims, against_all, base, each, against=law.ballot is not None):
+            for counts in fitting(claims, against_all, base, each, against=against):
                 yield Fit(counts, apply(law, [_held(law, counts)], facts))
 
     example = next(judged(size.totals(base)), None)
     if example is None:
         raise ClaimError("no whole counts fit these percentages: they add up to too much or too little")
     if law.ranking is not None:
-        sure = all(_majority_at_once(fit) for fit in judged(size.fine(claims, against_all)))
+        sure = all(_majority_at_once(fit) for fit in judged(size.fine(base, claims, against_all)))
         return Told(base, example.judgement, (example,)) if sure else Told(base, None, ())
-    if _other(example, judged(size.fine(claims, against_all))) is None:
+    if _other(example, judged(size.fine(base, claims, against_all))) is None:
         return Told(base, example.judgement, (example,))
     other = _other(example, judged(islice(size.totals(base), MOST_TOTALS)))
     if other is not None:

@@ -59,16 +59,25 @@ class Size:
 
     def totals(self, base: Base) -> Iterator["Size"]:
         """Every size with whole numbers that fits, the largest first. Raises CountsError if too little is told."""
+        if base is Base.REGISTERED and self.registered is None:
+            raise CountsError("registered", Problem.NOT_GIVEN)
         for participants in self._participants():
-            own = participants if base in (Base.PARTICIPANTS, Base.CAST) else self.total
-            if base is Base.REGISTERED:
-                own = self.registered
+            own = self._total(base, participants)
             if own is not None:
-                yield Size(self.registered, None, participants, own)
+                took_part = own if participants is None and base is Base.PARTICIPANTS else participants
+                yield Size(self.registered, None, took_part, own)
                 continue
             if participants is None:
                 raise CountsError("total", Problem.NOT_GIVEN)
             yield from (Size(self.registered, None, participants, each) for each in range(participants, 0, -1))
+
+    def _total(self, base: Base, participants: int | None) -> int | None:
+        """The number that the percentages are of, if it is told."""
+        if base is Base.REGISTERED:
+            return self.registered
+        if base is Base.PARTICIPANTS and participants is not None:
+            return participants
+        return participants if base is Base.CAST and self.total is None else self.total
 
     def has_more_totals(self, base: Base, than: int) -> bool:
         """Whether there are more sizes that fit."""
@@ -83,22 +92,27 @@ class Size:
             most, least = floor(self.turnout.highest * self.registered), ceil(self.turnout.lowest * self.registered)
             yield from range(most, least - 1, -1)
 
-    def fine(self, claims: Mapping[str, Rounded], against_all: Rounded | None) -> Iterator["Size"]:
+    def fine(self, base: Base, claims: Mapping[str, Rounded], against_all: Rounded | None) -> Iterator["Size"]:
         """The two ends of the turnout, in units so small that the ends of all percentages are whole."""
         given = [*claims.values(), *([against_all] if against_all else [])]
-        unit = 1
-        for each in given:
-            unit = max(unit, each.half.denominator * 100)
-        registered = (self.registered or 1) * unit
-        if self.participants is not None or self.turnout is None:
-            ends = [None if self.participants is None else self.participants * unit]
-        else:
+        unit = max((each.half.denominator * 100 for each in given), default=1)
+        if self.participants is None and self.turnout is not None:
             unit *= self.turnout.half.denominator * 100
-            registered = (self.registered or 1) * unit
-            ends = [int(self.turnout.lowest * registered), int(self.turnout.highest * registered)]
-        for participants in ends:
-            total = self.total * unit if self.total is not None else participants
-            yield Size(None if self.registered is None else registered, None, participants, total)
+        fine = Size(_times(self.registered, unit), None, _times(self.participants, unit), _times(self.total, unit))
+        ends = [fine.participants]
+        if self.participants is None and self.turnout is not None:
+            assert fine.registered is not None  # or ``totals`` has raised
+            ends = [int(each * fine.registered) for each in (self.turnout.lowest, self.turnout.highest)]
+        for end in ends:
+            own = fine._total(base, end)
+            total = end if own is None else own
+            inside = base is not Base.REGISTERED and end is not None and total is not None
+            participants = max(end or 0, total or 0) if inside else end
+            yield Size(fine.registered, None, participants, total)
+
+
+def _times(number: int | None, unit: int) -> int | None:
+    return None if number is None else number * unit
 
 
 def fitting(
@@ -110,17 +124,24 @@ def fitting(
     """
     total = size.total
     assert total is not None
+    room = total
+    if size.participants is not None and size.participants < total:
+        if base is not Base.REGISTERED:
+            return
+        room = size.participants
     limits: dict[Pile, tuple[int, int]] = {name: _limits(claim, total) for name, claim in claims.items()}
     if against_all is not None:
         limits[AGAINST] = _limits(against_all, total)
     elif against and base is not Base.CANDIDATES:
         limits[AGAINST] = 0, total
+    if any(least > most for least, most in limits.values()):
+        return
     rest = 0 if base in (Base.CANDIDATES, Base.VALID) else total
     names: list[Pile] = [*limits]
     for up in names:
         for down in names:
             if up != down or len(names) == 1:
-                for votes in _pressed(limits, up, down, total, rest):
+                for votes in _pressed(limits, up, down, room, rest):
                     yield _counts(votes, claims, base, size)
 
 
@@ -165,12 +186,11 @@ def _filled(limits: Mapping[Pile, tuple[int, int]], others: list[Pile], missing:
 def _counts(votes: Mapping[Pile, int], claims: Mapping[str, Rounded], base: Base, size: Size) -> Counts:
     assert size.total is not None
     left = size.total - sum(votes.values())
-    cast = size.total if base is not Base.REGISTERED else sum(votes.values())
     return Counts.of(
         {name: votes[name] for name in claims},
         against_all=votes.get(AGAINST, 0),
         blank=left if base is Base.VALID_AND_BLANK else 0,
         invalid=left if base in (Base.PARTICIPANTS, Base.CAST) else 0,
-        participants=size.participants if size.participants is None else max(size.participants, cast),
+        participants=size.participants,
         registered=size.registered,
     )

@@ -313,6 +313,11 @@ class Law(Part, frozen=True):
     leaves_out: tuple[Text, ...] = ()
     """What the law says and this file does not; what its sources leave in doubt."""
 
+    def knows_votes_against(self, candidates: int) -> bool:
+        """Whether a ballot may be against all of so many candidates, or against the only one."""
+        alone = self.single is not None and self.single.vote is SingleVote.FOR_OR_AGAINST and candidates == 1
+        return alone or (self.ballot is not None and self.ballot.against_all)
+
 
 def schema() -> str:
     """The JSON Schema (2020-12) of law files, of what their TOML holds; ``schema.json`` is this text."""

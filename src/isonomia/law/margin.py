@@ -21,7 +21,7 @@ from isonomia.law.ballots import Profile
 from isonomia.law.counts import Counts
 from isonomia.law.errors import HeldError
 from isonomia.law.judgement import Judgement, Verdict
-from isonomia.law.law import Law, SingleVote
+from isonomia.law.law import Law
 from isonomia.law.margin_lists import Pair, Rivals, every_seat_is_taken, list_rivals
 from isonomia.law.margin_rankings import ranking_margin
 from isonomia.law.margin_regions import regional_margin
@@ -44,7 +44,7 @@ def margin(law: Law, held: Sequence[Held], facts: Facts | None = None) -> Margin
         return ranking_margin(law, last, judgement, judge)
     if isinstance(last, Regional):
         return regional_margin(law, last, judgement, judge)
-    piles = piles_of(last, against=_against(law, last))
+    piles = piles_of(last, against=law.knows_votes_against(len(last.votes)))
     by_lists = judgement.verdict is Verdict.SEATS
     rivals = list_rivals(law, last, facts, judgement, piles) if by_lists else _all_pairs(piles)
     search = _Search(last, piles, judgement, judge)
@@ -52,12 +52,6 @@ def margin(law: Law, held: Sequence[Held], facts: Facts | None = None) -> Margin
     removed = search.first(rivals.removing, search.remove)
     far = max((change.ballots for change in (altered, removed) if change is not None), default=0)
     return Margin(altered, removed, exact=not by_lists or every_seat_is_taken(law, last, facts, far))
-
-
-def _against(law: Law, counts: Counts) -> bool:
-    """Whether a ballot may be against all."""
-    alone = law.single is not None and law.single.vote is SingleVote.FOR_OR_AGAINST and len(counts.votes) == 1
-    return alone or (law.ballot is not None and law.ballot.against_all)
 
 
 def _all_pairs(piles: Pile) -> Rivals:
