@@ -24,9 +24,10 @@ $(VENV)/.kernel: $(VENV)/.requirements $(SOURCES)
 	VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/maturin develop --release --locked --quiet
 	@touch $@
 
-## demo: hold a presidential election with 1,000 simulated voters, verify it, show the result
+## demo: hold a presidential election with 1,000 simulated voters, verify it; then vote in the browser yourself
 demo: setup
-	$(BIN)/isonomia demo --out $(DEMO) $(DEMO_OPTIONS)
+	@$(MAKE) --no-print-directory pages || echo "the demo goes on without the pages that need it" >&2
+	$(BIN)/isonomia demo --serve --out $(DEMO) $(DEMO_OPTIONS)
 
 ## test: everything that CI runs
 test: setup lint types rust booth pages unit

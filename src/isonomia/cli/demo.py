@@ -31,15 +31,22 @@ from isonomia.verify.lawful import votes_of
 @click.option("--group", "group_name", type=click.Choice(NAMES), default=NAMES[0], show_default=True)
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("demo"), show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of the story.")
-def demo(voters: int, seed: int | None, group_name: str, out: Path, as_json: bool) -> None:
+@click.option("--serve", is_flag=True, help="End in a server on this machine, until Ctrl-C: vote in it yourself.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Of the server.")
+def demo(voters: int, seed: int | None, group_name: str, out: Path, as_json: bool, serve: bool, port: int) -> None:
     """Hold a presidential election with simulated voters, verify it, and show the result.
 
     Five candidates and "against all"; three rival parties share the key, and two of them are enough to
     count. Keys, credentials and ballots are real and fresh; only what the voters want comes from the seed. What
     follows from the result is said under the law of Belarus, which the election's terms name.
 
+    With --serve, a server then shows a finished election and an open one. Without a terminal, or with
+    DEMO_SERVE=0 in the environment, it stops as soon as it answers.
+
     Example: isonomia demo --voters 200 --seed 7 --out election
     """
+    if serve and as_json:
+        raise click.UsageError("--serve and --json do not go together")
     seed = secrets.randbelow(10**6) if seed is None else seed
     console = Console(file=sys.stderr if as_json else sys.stdout, highlight=False, quiet=as_json)
     simulation = Simulation(group(group_name), voters, seed, out)
@@ -53,7 +60,13 @@ def demo(voters: int, seed: int | None, group_name: str, out: Path, as_json: boo
         click.echo(json.dumps(_as_json(simulation, result, report, judgement, time.monotonic() - started)))
     else:
         _tell(simulation, result, report, judgement, console)
-    sys.exit(0 if report.valid and result == simulation.counts else 1)
+    if not report.valid or result != simulation.counts:
+        sys.exit(1)
+    if serve:
+        from isonomia.cli.demo_server import serve_demo  # imports the server's libraries
+
+        serve_demo(out, seed, port, console)
+    sys.exit(0)
 
 
 def _hold(simulation: Simulation, console: Console) -> list[int]:

@@ -68,6 +68,8 @@ class Simulation:
     counts: list[int] = field(default_factory=lambda: [0] * len(CANDIDATES))
     """The last choice of each simulated voter, counted in the clear."""
     cast: int = 0
+    voted: dict[str, bool] = field(default_factory=dict)
+    """Everybody on the roll, by login, and whether she voted."""
     law: LawFile = field(default_factory=lambda: open_law(LAW))
 
     @property
@@ -85,10 +87,11 @@ class Simulation:
             law=self.named_law,
         )
         self._draft, terms = administrator.draft(template, self.group, os.urandom, own)
-        self.folder = self.folder / self._draft.uuid
+        self.uuid = self._draft.uuid
+        self.folder = self.folder / self.uuid
         self.folder.mkdir(parents=True)
-        self.record = self.folder / f"{self._draft.uuid}.bel"
-        self.terms = self.folder / f"{self._draft.uuid}.terms.json"
+        self.record = self.folder / f"{self.uuid}.bel"
+        self.terms = self.folder / f"{self.uuid}.terms.json"
         self.terms.write_bytes(terms)
 
     def key_ceremony(self) -> None:
@@ -132,6 +135,7 @@ class Simulation:
                 yield
         for choice in last.values():
             self.counts[choice] += 1
+        self.voted = {login: credential in last for login, credential in self._issued.private.items()}
 
     def close_and_tally(self) -> None:
         """The administrator closes the election and publishes the encrypted tally."""
