@@ -149,7 +149,8 @@ async function inviteTrustees(): Promise<void> {
     const at = line.lastIndexOf(",");
     return { name: line.slice(0, at).trim(), email: line.slice(at + 1).trim(), language };
   });
-  await call("PUT", own("/trustees"), { trustees });
+  const threshold = typed("threshold") === "" ? null : Number(typed("threshold"));
+  await call("PUT", own("/trustees"), { trustees, threshold });
   await refresh();
 }
 

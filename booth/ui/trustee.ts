@@ -2,8 +2,10 @@
 // A trustee: her key is made, sealed, checked and used here; what is secret leaves only as a sealed file.
 
 import { call, file, group, own, text, uuid } from "./api.ts";
-import { Coded, chosen, part, report, save, show, when } from "./dom.ts";
+import { ceremony, ownKey, pressed, rememberKey, type Turn } from "./ceremony.ts";
+import { Coded, chosen, part, report, show, when } from "./dom.ts";
 import { run } from "./engine.ts";
+import { keep, newPassphrase, working } from "./sealed.ts";
 
 const KIND = "trustee-key";
 const PAUSE = 3000; // milliseconds
@@ -12,130 +14,152 @@ const DECRYPTED = "isonomia decrypted ";
 interface Task {
   state: string;
   number: number;
+  threshold: number | null;
   public_key: { public_key: string } | null;
+  shuffled: boolean;
+  decrypted: boolean;
 }
 
-interface NewKey {
-  sealed: string;
-  publicKey: string;
-  key: string;
-}
+let inCeremony = false;
+let turn: Turn | "key" | "shuffle" | "decryption";
+let timer: ReturnType<typeof setInterval> | undefined;
 
-let made: NewKey | undefined;
+// --- her key ---------------------------------------------------------------------------------------------------------
 
 async function makeKey(): Promise<void> {
-  const phrase = part<HTMLInputElement>("phrase").value;
-  if (phrase.length < 12 || phrase !== part<HTMLInputElement>("again").value) throw new Coded("passphrases-differ", "");
-  show("working");
-  try {
+  if (inCeremony) return pressed();
+  const passphrase = newPassphrase();
+  await working("key", async () => {
     const { privateKey, key, publicKey } = await run("newTrusteeKey", { group });
-    const content = { group, public_key: key };
-    const sealed = await run("sealKeyFile", { kind: KIND, public: content, secret: privateKey, passphrase: phrase });
-    made = { sealed: sealed.file, publicKey, key };
-    show("back");
-  } catch (error) {
-    show("key");
-    throw error;
-  }
+    const next = async () => {
+      await call("POST", own("/key"), publicKey);
+      rememberKey(key);
+      await resume();
+    };
+    const [name, content] = [`trustee-${uuid}.key.json`, { group, public_key: key }];
+    await keep({ kind: KIND, name, content, secret: privateKey, passphrase, next });
+  });
 }
 
-async function checkBack(): Promise<void> {
-  if (made === undefined) return;
-  const opened = await openFile(await chosen("back"), part<HTMLInputElement>("phrase").value);
-  if (opened.key !== made.key) throw new Coded("keyfile", "");
-  await call("POST", own("/key"), made.publicKey);
-  await resume();
+async function showKey(key: string): Promise<void> {
+  part("fingerprint").textContent = (await run("fingerprint", { content: key })).fingerprint;
+  show("wait");
 }
 
-/** The private key of a file. Throws Coded. */
-async function openFile(content: string, passphrase: string): Promise<{ privateKey: string; key: string }> {
-  const { secret } = await run("openKeyFile", { file: content, kind: KIND, passphrase });
-  const { key } = await run("trusteeKey", { group, privateKey: secret });
-  return { privateKey: secret, key };
+/** Whether her key is in the election that was opened: the one made here, if it was, and not what the server says. */
+async function lookForKey(task: Task): Promise<void> {
+  const key = ownKey() ?? task.public_key?.public_key ?? "";
+  const [election, trustees] = await Promise.all([file("election.json"), file("trustees.json")]);
+  const there = await run("findTrustee", { election, trustees, key }).then(
+    ({ owner }) => owner === task.number,
+    () => false,
+  );
+  part("in-election").hidden = !there;
+  part("not-in-election").hidden = there;
 }
 
-async function decrypt(tally: string): Promise<void> {
-  const [content, phrase] = [await chosen("file"), part<HTMLInputElement>("open-phrase").value];
-  show("working");
-  try {
-    const { privateKey, key } = await openFile(content, phrase);
-    const [election, trustees] = await Promise.all([file("election.json"), file("trustees.json")]);
-    await run("findTrustee", { election, trustees, key });
-    const { decryption, fingerprint } = await run("decrypt", { election, tally, privateKey });
-    remember(fingerprint);
-    await call("POST", own("/decryption"), decryption);
-    part<HTMLInputElement>("open-phrase").value = "";
-    show("done");
-  } catch (error) {
-    show("decrypt");
-    throw error;
-  }
-}
-
-/** One key decrypts one tally of an election: what was decrypted here is kept (it is no secret). Throws Coded. */
-function remember(fingerprint: string): void {
-  const before = localStorage.getItem(DECRYPTED + uuid);
-  if (before !== null && before !== fingerprint)
-    throw new Coded("refused", `this browser has decrypted another tally of this election (${before})`);
-  localStorage.setItem(DECRYPTED + uuid, fingerprint);
-}
+// --- after the voting ------------------------------------------------------------------------------------------------
 
 async function shuffle(): Promise<void> {
-  show("working");
-  try {
+  await working("shuffle", async () => {
     const election = await file("election.json");
     const { questions } = await run("election", { election });
     const parts = JSON.parse(await text("GET", own("/tally"))) as unknown[];
     const ciphertexts = JSON.stringify(parts.filter((_, i) => questions[i]?.type === "NonHomomorphic"));
     const { shuffle } = await run("shuffle", { election, ciphertexts });
     await call("POST", own("/shuffle"), shuffle);
-    show("done");
-  } catch (error) {
-    show("shuffle");
-    throw error;
-  }
+  });
+  await resume();
 }
 
-/** Look now and then whether it is her turn. */
-function watch(state: string): void {
-  const timer = setInterval(async () => {
-    const now = await call<Task>("GET", own("/task")).catch(() => undefined);
-    if (now === undefined || now.state === state) return;
-    clearInterval(timer);
-    await resume().catch(report);
+/** What is decrypted: shown, and then this very text is decrypted. */
+let tally = "";
+
+async function decrypt(): Promise<void> {
+  await working("decrypt", async () => {
+    const passphrase = part<HTMLInputElement>("open-phrase").value;
+    const { secret } = await run("openKeyFile", { file: await chosen("file"), kind: KIND, passphrase });
+    const { key } = await run("trusteeKey", { group, privateKey: secret });
+    const [election, trustees] = await Promise.all([file("election.json"), file("trustees.json")]);
+    await run("findTrustee", { election, trustees, key });
+    remember((await run("fingerprint", { content: tally })).fingerprint);
+    const { decryption } = await run("decrypt", { election, tally, privateKey: secret });
+    await call("POST", own("/decryption"), decryption);
+    part<HTMLInputElement>("open-phrase").value = "";
+  });
+  await resume();
+}
+
+/** A key decrypts one tally of an election: which one is kept here (it is no secret), before it does. Throws Coded. */
+function remember(fingerprint: string): void {
+  const before = localStorage.getItem(DECRYPTED + uuid);
+  if (before !== null && before !== fingerprint) throw new Coded("decrypted-another", "", [before, fingerprint]);
+  localStorage.setItem(DECRYPTED + uuid, fingerprint);
+}
+
+async function showTally(): Promise<void> {
+  tally = await text("GET", own("/tally"));
+  part("tally").textContent = (await run("fingerprint", { content: tally })).fingerprint;
+  show("decrypt");
+}
+
+// --- whose turn it is ------------------------------------------------------------------------------------------------
+
+/** Hand in the file that the command line has made: its first line. */
+async function handIn(): Promise<void> {
+  const [content = ""] = (await chosen("made")).split("\n");
+  await call("POST", own(`/${turn ?? "key"}`), content);
+  part<HTMLInputElement>("made").value = "";
+  await resume();
+}
+
+/** Look now and then whether something has changed, unless she is at work. */
+async function watch(): Promise<void> {
+  const look = async () => (await text("GET", own("/task"))) + (inCeremony ? await text("GET", own("/ceremony")) : "");
+  const before = await look();
+  timer = setInterval(async () => {
+    if (!part("step-working").hidden || !part("step-back").hidden) return;
+    const now = await look().catch(() => before);
+    if (now !== before) await resume().catch(report);
   }, PAUSE);
 }
 
 async function resume(): Promise<void> {
+  clearInterval(timer);
   const task = await call<Task>("GET", own("/task"));
-  const key = task.public_key?.public_key;
-  if (key === undefined) return show("key");
+  inCeremony = task.threshold !== null;
+  turn = await step(task);
+  part("by-file").hidden = turn === undefined;
+  part("by-file-ceremony").hidden = !inCeremony || task.state !== "draft";
+  await watch();
+}
+
+async function step(task: Task): Promise<typeof turn> {
   if (task.state === "draft") {
-    part("fingerprint").textContent = (await run("fingerprint", { content: key })).fingerprint;
-    watch(task.state);
-    return show("wait");
+    if (inCeremony) return ceremony(task.number, resume);
+    if (task.public_key !== null) await showKey(task.public_key.public_key);
+    else show("key");
+    return task.public_key === null ? "key" : undefined;
   }
-  if (task.state === "shuffling") return show("shuffle");
-  if (task.state === "decrypting") {
-    const tally = await text("GET", own("/tally"));
-    part("tally").textContent = (await run("fingerprint", { content: tally })).fingerprint;
-    when("use", () => decrypt(tally));
-    return show("decrypt");
+  if (task.state === "shuffling" && !task.shuffled) {
+    show("shuffle");
+    return "shuffle";
   }
-  watch(task.state);
-  show("open");
-  const [election, trustees] = await Promise.all([file("election.json"), file("trustees.json")]);
-  const there = await run("findTrustee", { election, trustees, key }).then(
-    () => true,
-    () => false,
-  );
-  part(there ? "in-election" : "not-in-election").hidden = false;
+  if (task.state === "decrypting" && !task.decrypted) {
+    await showTally();
+    return "decryption";
+  }
+  if (task.state === "tallied") show("over");
+  else if (task.shuffled || task.decrypted) show("done");
+  else {
+    show("open");
+    await lookForKey(task);
+  }
+  return undefined;
 }
 
 when("make", makeKey);
-when("save", () => {
-  if (made !== undefined) save(`trustee-${uuid}.key.json`, made.sealed);
-});
-when("check", checkBack);
 when("do-shuffle", shuffle);
+when("use", decrypt);
+when("by-file", handIn);
 await resume().catch(report);
