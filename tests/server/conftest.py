@@ -32,7 +32,10 @@ from django.db import connection
 from django.test import override_settings
 
 from isonomia.board import ledger
+from isonomia.server import catalogues
 from support.server.site import Site
+
+catalogues.compile_into(settings.LOCALE_PATHS[0])
 
 
 def pytest_sessionfinish() -> None:

@@ -36,13 +36,16 @@ def _make_session_key(path: Path) -> None:
 
 
 def prepare() -> list[str]:
-    """Bring the database and the public files up to date; gives what could not be mended, a line each."""
+    """Bring catalogues, database and public files up to date; gives what could not be mended, a line each."""
+    from django.conf import settings
     from django.core.management import call_command
 
     from isonomia.board.models import Board
     from isonomia.board.published import FileAhead, publish
     from isonomia.record.errors import AppendError
+    from isonomia.server import catalogues
 
+    catalogues.compile_into(settings.LOCALE_PATHS[0])
     call_command("migrate", interactive=False, verbosity=0)
     troubles = []
     for uuid in Board.objects.values_list("uuid", flat=True):

@@ -68,7 +68,8 @@ DEFAULT_FROM_EMAIL = environment.mail_from()
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("be", "Беларуская"), ("ru", "Русский"), ("fr", "Français")]
-LOCALE_PATHS = [HERE / "locale"]
+LOCALE_PATHS = [environment.DATA / "locale"]
+"""Compiled from ``locale/`` when the server starts (:mod:`isonomia.server.catalogues`)."""
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
