@@ -115,7 +115,7 @@ async function handIn(): Promise<void> {
 
 /** Look now and then whether something has changed, unless she is at work. */
 async function watch(): Promise<void> {
-  const look = async () => (await text("GET", own("/task"))) + (inCeremony ? await text("GET", own("/ceremony")) : "");
+  const look = () => text("GET", own("/task"));
   const before = await look();
   timer = setInterval(async () => {
     if (!part("step-working").hidden || !part("step-back").hidden) return;

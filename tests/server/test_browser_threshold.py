@@ -1,16 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
 """Three trustees of whom two suffice, in three browser contexts: ceremony, shuffles, decryptions, through the pages.
 
-One of them closes her page between the rounds and goes on with her file. Before one decrypts, the server shows her
-two tallies, one after the other: her page must refuse the second.
+One of them closes her page between the rounds and goes on with her file. The server is not always honest: it exchanges
+a certificate, and shows two tallies, one after the other; the page must find both.
 """
 
 import json
 from io import BytesIO
+from os import urandom
 from pathlib import Path
 from urllib.request import urlopen
 
-from test_browser import (  # type: ignore[import-not-found]
+from isonomia.groups import group
+from isonomia.parties.ceremony import make_certificate, new_seed
+from isonomia.parties.ceremony_public import Terms
+from isonomia.protocol.messages import encode
+from isonomia.verify import verify
+from support.server.pages import (
     PASSPHRASE,
     People,
     cast,
@@ -22,8 +28,6 @@ from test_browser import (  # type: ignore[import-not-found]
     server,
     until_published,
 )
-
-from isonomia.verify import verify
 from support.server.running import Server
 
 __all__ = ["chromium", "server"]  # fixtures
@@ -91,21 +95,55 @@ def checked_back(trustee, folder: Path) -> Path:  # type: ignore[no-untyped-def]
     return path
 
 
+def exchanged_certificate(trustee, seed: Path) -> None:  # type: ignore[no-untyped-def]
+    """The attack: a server that wants to read the second trustee's shares passes a certificate of its own as hers.
+
+    Her page shows all a fingerprint that differs from the others', and does not go on: the certificate is not hers.
+    """
+    terms = Terms(group("Ed25519"), 3, 2)
+    own = make_certificate(terms, 2, new_seed(urandom), urandom)
+    honest = trustee.inner_text("#compare .tracker")
+
+    def other(route) -> None:  # type: ignore[no-untyped-def]
+        said = json.loads(route.fetch().text())
+        said["certificates"][1] = encode(own).decode()
+        route.fulfill(json=said)
+
+    trustee.route("**/ceremony", other)
+    trustee.reload()
+    unlock(trustee, seed)
+    assert trustee.inner_text("#compare .tracker") != honest
+    trustee.get_by_role("button", name="Go on").click()
+    trustee.get_by_text("Stop the ceremony").wait_for()
+    assert "certificate 2 is not the one of this key" in trustee.inner_text("#trouble-place")
+    trustee.unroute_all()
+    trustee.reload()
+    unlock(trustee, seed)
+    assert trustee.inner_text("#compare .tracker") == honest
+
+
+def unlock(trustee, seed: Path) -> None:  # type: ignore[no-untyped-def]
+    """The seed is not on the page any more: the file gives it back."""
+    trustee.locator("#step-go-on").wait_for()
+    trustee.set_input_files("#seed-file", seed)
+    trustee.fill("#seed-phrase", PASSPHRASE)
+
+
 def ceremony(trustees, server: Server, folder: Path) -> list[Path]:  # type: ignore[no-untyped-def]
     """All rounds; gives the key files."""
     folders = [folder / name for name in NAMES]
     seeds = [
         first_round(page, server, *who) for page, who in zip(trustees, zip(NAMES, folders, strict=True), strict=True)
     ]
-    trustees[0].reload()  # the seed is gone from her page: the file gives it back
+    trustees[0].reload()
     shown = set()
     for page in trustees:
         page.locator("#step-go-on").wait_for()
         shown.add(page.inner_text("#compare .tracker"))
     assert len(shown) == 1
     assert len(shown.pop()) == 43
-    trustees[0].set_input_files("#seed-file", seeds[0])
-    trustees[0].fill("#seed-phrase", PASSPHRASE)
+    unlock(trustees[0], seeds[0])
+    exchanged_certificate(trustees[1], seeds[1])
     for page in trustees:
         page.get_by_role("button", name="Go on").click()
     keys = [checked_back(page, own) for page, own in zip(trustees, folders, strict=True)]

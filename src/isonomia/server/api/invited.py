@@ -18,7 +18,7 @@ from isonomia.server import drafts, elections
 from isonomia.server.api.access import Role
 from isonomia.server.api.endpoint import Call, endpoint
 from isonomia.server.api.errors import refuse
-from isonomia.server.models import PublicCredential
+from isonomia.server.models import CeremonyMessage, PublicCredential
 
 ELECTION = "/api/elections/{uuid}"
 
@@ -47,6 +47,8 @@ class Task(Message, frozen=True, kw_only=True):
     number: int
     threshold: int | None
     """How many trustees are needed, where they make the key in a ceremony."""
+    said: int
+    """How many messages of the ceremony are there: whether it is worth asking for them again."""
     public_key: Any
     """A trustee's own, once she has posted it."""
     shuffled: bool
@@ -68,6 +70,7 @@ def show(call: Call[None]) -> Task:
         state=state,
         number=party.number,
         threshold=own.threshold,
+        said=CeremonyMessage.objects.filter(party__election=own).count(),
         public_key=key,
         shuffled=ledger is not None and party.number in ledger.owners("Shuffle"),
         decrypted=ledger is not None and party.number in ledger.owners("PartialDecryption"),
