@@ -149,7 +149,7 @@ TYPES = {
     "wrong type": (ROUND + "next_within = 14\n", (17, "rounds[1].next_within", "expected `str | null`, got `int`")),
     "a share that is no fraction": (
         '[[rounds]]\nelected = { more_than = "50 %", of = "valid votes" }\ncites = ["Rules 1"]\n',
-        (15, "rounds[1].elected.more_than", "expected `str` matching regex"),
+        (15, "rounds[1].elected.more_than", 'a share is written "1/2"'),
     ),
     "a float": (
         '[[rounds]]\nelected = { more_than = 0.5, of = "valid votes" }\ncites = ["Rules 1"]\n',
@@ -165,10 +165,13 @@ TYPES = {
     ),
     "no citation": ('[[rounds]]\nelected = "most votes"\ncites = []\n', (16, "rounds[1].cites", "expected `array`")),
     "no seats": (LISTS.replace("3", "0"), (16, "lists.seats", "expected `int` >= 1")),
-    "a duration of two units": (TWO.replace("go_on = 2", 'next_within = "P1M2D"'), (16, "rounds[1].next_within", "")),
+    "a duration of two units": (
+        TWO.replace("go_on = 2", 'next_within = "P1M2D"'),
+        (16, "rounds[1].next_within", "a duration is"),
+    ),
     "a weight": (
         QUESTION + REGIONS.replace('"1/1"', '"one"'),
-        (20, "question.regions.weights", "expected `str` matching regex"),
+        (20, "question.regions.weights", 'a share is written "1/2"'),
     ),
 }
 
@@ -178,6 +181,23 @@ def test_wrong_keys_and_types_are_named_with_their_line(part: str, expected: tup
     ((line, key, why),) = problems(part)
     assert (line, key) == expected[:2]
     assert why.startswith(expected[2])
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "why"),
+    [
+        ("date = 2026-01-31", 'date = "31.1.2026"', "a date is written"),
+        ('id = "test"', 'id = "Test"', "an id is of"),
+        ('id = "Rules"', 'id = "R 1"', "no spaces"),
+        ('language = "en"', 'language = "English"', "a language is written"),
+    ],
+)
+def test_what_is_written_in_another_way_is_told_how(right: str, wrong: str, why: str) -> None:
+    text = HEAD + ROUND
+    assert right in text
+    with pytest.raises(LawFileError) as caught:
+        read_law(text.replace(right, wrong, 1).encode(), "test.toml")
+    assert caught.value.problems[0].why.startswith(why)
 
 
 def test_errors_say_file_line_and_key() -> None:

@@ -204,7 +204,6 @@ def test_the_laws_that_come_along(law: Callable[..., Any], says: Callable[..., s
         ("candidate,votes\nAda,5\nparticipants,5\nregistered,4\n", 4, "registered: more than there can be"),
         ("candidate,votes\n", None, "no vote in it"),
         ("name,number\nAda,5\n", 1, "columns are not known: name, number"),
-        ("", 1, "columns are not known"),
         ('candidate,votes\n"Ada,5\n', 2, "unexpected end of data"),
         ("round,candidate,votes\n2,Ada,5\n", 2, "round '2' does not follow"),
         ("region,candidate,votes\n,yes,5\n", 2, "the region has no name"),
@@ -212,15 +211,15 @@ def test_the_laws_that_come_along(law: Callable[..., Any], says: Callable[..., s
         ("ballots,A,B\n3,1,2\n3,1,x\n", 3, "B: 'x' is not a rank"),
         ("ballots,A,B\n3,1\n", 2, "2 cells, not 3"),
         ("ballots,A,B\n-3,1,2\n", 2, "'-3' is not a whole number"),
-        ("ballots,A,A\n3,1,2\n", None, "candidate named twice"),
+        ("ballots,A,A\n3,1,2\n", 1, "candidate named twice"),
+        ("", None, "there is nothing in it"),
     ],
 )
 def test_bad_csv_is_named_with_its_line(fails: Callable[..., Failed], rows: str, line: int | None, why: str) -> None:
     Path("bad.csv").write_text(rows)
     failed = fails("apply", "by-president", "bad.csv")
     where = f"bad.csv:{line}: " if line else "bad.csv"
-    if why != "candidate named twice":  # about the list of candidates, not about a line
-        assert failed.message.startswith(where)
+    assert failed.message.startswith(where)
     assert why in failed.message
 
 
@@ -311,6 +310,22 @@ def test_a_law_that_contradicts_itself_has_its_line(fails: Callable[..., Failed]
         assert f"own.toml:{line}: " in fails(*command, "own.toml").message
     Path("own.toml").write_text(text.replace("[turnout]", "[turnuot]"))
     assert "turnuot" in fails("apply", "own.toml", *TYPED).message
+
+
+def test_an_answer_against_all_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    """The record has no terms that name it, and Belarus knows votes against all: whose they are is not guessed."""
+    for more, asked in (([], True), (["--against", "Against all"], False)):
+        assert app.run(["law", "apply", "by-president", str(PRESIDENT), *more]) == 0
+        assert ("--against names it" in capsys.readouterr().err) is asked
+
+
+def test_every_problem_of_a_law_file_is_told(fails: Callable[..., Failed]) -> None:
+    text = (Path(app.__file__).parents[1] / "law" / "files" / "by-president.toml").read_text()
+    Path("own.toml").write_text(text.replace('["EC 72", "EC 79"]', '["XY 72", "EC 79"]'))  # of [ballot] and of [single]
+    message = fails("check", "own.toml").message
+    assert message.count("own.toml:") == 2
+    assert message.count("XY 72") == 2
+    assert "\\n" not in message
 
 
 TEXTS = ["a" * 32, "b" * 31 + "1"]

@@ -23,6 +23,8 @@ def read_csv(text: str, where: str) -> list[Vote]:
     header = [cell.strip() for cell in next(rows, (0, []))[1]]
     if header[:1] == ["ballots"]:
         return [_ranked(header[1:], rows, where)]
+    if not header:
+        raise CliError("bad-votes", f"{where}: there is nothing in it", _COLUMNS)
     columns = [cell.casefold() for cell in header]
     extra = [name for name in columns if name not in ("candidate", "votes")]
     if sorted(columns) != sorted(["candidate", "votes", *extra]) or extra not in ([], ["round"], ["region"]):
@@ -68,7 +70,7 @@ def _sheets(columns: list[str], rows: Iterator[tuple[int, list[str]]], where: st
 
 def _ranked(names: list[str], rows: Iterator[tuple[int, list[str]]], where: str) -> Vote:
     """Ranked ballots, a rank for each candidate; an empty cell is no rank."""
-    place = Place(where)
+    place = Place(where, {"candidates": 1})
     lines: list[tuple[int, dict[str, int]]] = []
     for line, row in rows:
         if len(row) != len(names) + 1:

@@ -39,5 +39,7 @@ def open_law(name: str) -> LawFile:
         return LawFile(read_law(content, name), sha256(content).hexdigest())
     except LawFileError as error:
         raise CliError(
-            "law-file", str(error), "mend the file; `isonomia law show by-president` is an example"
+            "law-file",
+            "; ".join(str(error).split("\n")),
+            "mend the file; `isonomia law show by-president` is an example",
         ) from None

@@ -89,6 +89,8 @@ def _named(path: Path, examined: Examined, asked: Asked, law: LawFile) -> NamedL
     if asked.against is not None and asked.against not in answers:
         raise CliError("usage", f"question {question} has no answer {asked.against!r}", "`isonomia show` tells them")
     against = None if asked.against is None else answers.index(asked.against)
+    if against is None and law.law.ballot is not None and law.law.ballot.against_all:
+        say(f"{path}: no answer is taken to be against all; if one is, --against names it.")
     return NamedLaw(law.law.id, law.sha256, question, against)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from isonomia.cli.failure import CliError
 from isonomia.law.apply import Held
 from isonomia.law.counts import Counts
-from isonomia.law.errors import BallotError, CountsError, LawError
+from isonomia.law.errors import BallotError, CandidatesError, CountsError, LawError
 
 TOTALS = {
     "against all": "against_all",
@@ -90,6 +90,8 @@ def _where(error: LawError, places: Sequence[Place]) -> str:
     name = error.field if isinstance(error, CountsError) else None
     if isinstance(error, BallotError):
         name = f"ballot {error.ballot}"
+    if isinstance(error, CandidatesError):
+        name = "candidates"
     if name is None or not places:
         return ""
     for place in reversed(places):

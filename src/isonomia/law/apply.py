@@ -52,12 +52,12 @@ def _candidates(vote: Held) -> tuple[str, ...]:
 
 
 Kind = TypeVar("Kind", bound=Counts | Profile)
+KINDS = {Counts: "votes for each candidate", Profile: "ranked ballots", Regional: "votes by region"}
 
 
 def _of_kind(vote: Held, kind: type[Kind]) -> Kind:
     if not isinstance(vote, kind):
-        asked = {Counts: "votes for each candidate", Profile: "ranked ballots"}[kind]
-        raise HeldError(f"the law is for {asked}, not for {type(vote).__name__}")
+        raise HeldError(f"the law is for {KINDS[kind]}, not for {KINDS[type(vote)]}")
     return vote
 
 

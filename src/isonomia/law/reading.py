@@ -62,6 +62,17 @@ def _syntax(text: str, why: str) -> FileProblem:
     return FileProblem(text.count("\n") + 1, "", why.removesuffix(" (at end of document)"))
 
 
+_FORMS = {
+    "^[0-9]{1,9}/": 'a share is written "1/2"',
+    "^[0-9]{4}-": "a date is written 2026-01-31",
+    "^P[1-9]": 'a duration is a number and a unit, "P14D", "P2W", "P3M" or "P1Y"',
+    "^[a-z0-9]+(-": "an id is of lower-case letters, digits and hyphens",
+    "^[a-z]{2,3}": 'a language is written "en"',
+    "^\\\\S+": "no spaces here",
+}
+"""The patterns of ``law.py`` by their beginnings, in words."""
+
+
 def _mistake(said: str) -> tuple[Path, str]:
     """Where msgspec's message points, and what it says."""
     why, _, place = said.partition(" - at ")
@@ -74,6 +85,9 @@ def _mistake(said: str) -> tuple[Path, str]:
     missing = re.fullmatch(r"Object missing required field `(.*)`", why)
     if missing:
         return tuple(path), f"needs the key {missing[1]!r}"
+    pattern = re.fullmatch(r"Expected `str(?: \| null)?` matching regex '(.*)'", why, re.DOTALL)
+    if pattern:
+        return tuple(path), next(words for start, words in _FORMS.items() if pattern[1].startswith(start))
     return tuple(path), why[0].lower() + why[1:]
 
 

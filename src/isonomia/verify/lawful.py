@@ -38,7 +38,7 @@ def votes_of(examined: Examined, law: Law) -> Votes:
 def votes_in(questions: Sequence[Question], result: Sequence[Any], law: Law, cast: int, registered: int) -> Votes:
     """As :func:`votes_of`, of a result that was checked before; ``cast`` and ``registered`` are sums of weights."""
     if not 0 <= law.question < len(questions):
-        raise HeldError(f"the terms name question {law.question}, the election has {len(questions)}, counted from 0")
+        raise HeldError(f"there is no question {law.question}: the election has {len(questions)}, counted from 0")
     question, part = questions[law.question], result[law.question]
     if isinstance(question, QuestionNH):
         return _rankings(question, part, law)
@@ -50,7 +50,7 @@ def votes_in(questions: Sequence[Question], result: Sequence[Any], law: Law, cas
         raise HeldError(f"question {law.question}: voters may choose several answers; the law is for one vote each")
     against = law.against_all
     if against is not None and not 0 <= against < len(names):
-        raise HeldError(f"the terms name answer {against} as the one against all, there are {len(names)}, from 0")
+        raise HeldError(f"there is no answer {against} to be the one against all: there are {len(names)}, from 0")
     return Votes(_counts(names, numbers, against, cast, registered))
 
 
