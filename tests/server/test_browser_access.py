@@ -1,0 +1,174 @@
+# SPDX-License-Identifier: Apache-2.0
+"""WCAG 2.2 AA on the pages of a walk: axe-core in light and dark, 360 pixels, and a voter with nothing but a keyboard.
+
+``ISONOMIA_SCREENSHOTS=DIR`` keeps a picture of every page that is looked at.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+from test_browser import draft, encrypt, invite, make_key
+
+from support.server.pages import PASSPHRASE, People, cast, chromium, log_in, make_credentials, server, until_published
+from support.server.running import Server
+
+__all__ = ["chromium", "server"]
+pytest.importorskip("playwright.sync_api")
+
+AXE = Path(__file__).parents[2] / "booth" / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+SIZES = ((360, 740), (768, 1000), (1280, 900))
+
+
+def voter_page(people: People):  # type: ignore[no-untyped-def]
+    """A page that has axe-core, which a script of ours would not be allowed to load."""
+    page = people.page(viewport={"width": 360, "height": 740})
+    page.context.add_init_script(path=str(AXE))
+    return page
+
+
+def looked_at(page, name: str) -> None:  # type: ignore[no-untyped-def]
+    """No violation in light or dark, and nothing to scroll sideways at any width."""
+    page.wait_for_load_state()
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= width, f"{name}: {wide} pixels of {width}"
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            if folder := os.environ.get("ISONOMIA_SCREENSHOTS"):
+                page.screenshot(path=f"{folder}/{name}-{width}-{scheme}.png", full_page=True)
+            if width == SIZES[0][0]:
+                found = page.evaluate("rules => axe.run(document, {runOnly: rules})", list(RULES))
+                assert found["passes"], "axe looked at nothing"
+                told = [(each["id"], [node["html"] for node in each["nodes"]]) for each in found["violations"]]
+                assert told == [], f"{name}, {scheme}"
+    page.set_viewport_size({"width": SIZES[0][0], "height": SIZES[0][1]})
+    page.emulate_media(color_scheme="light")
+
+
+def tab_to(page, selector: str) -> None:  # type: ignore[no-untyped-def]
+    """Press Tab until the element has the focus, and see that it is marked."""
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            marked = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+            assert marked == "solid", f"the focus on {selector} is not seen"
+            return
+    raise AssertionError(f"Tab does not come to {selector}")
+
+
+def by_keyboard(page, server: Server, address: str, login: str, credential: str) -> str:  # type: ignore[no-untyped-def]
+    """Vote without a pointer; gives the tracker."""
+    page.goto(address + "/vote")
+    page.locator("#step-credential").wait_for()
+    tab_to(page, "#credential")
+    page.keyboard.type(credential)
+    page.keyboard.press("Enter")
+    page.locator("#step-question").wait_for()
+    looked_at(page, "vote-question")
+    tab_to(page, "#answers input")
+    page.keyboard.press("Space")
+    tab_to(page, "#question-form button")
+    page.keyboard.press("Enter")
+    page.locator("#step-review").wait_for()
+    looked_at(page, "vote-review")
+    tab_to(page, "#encrypt")
+    page.keyboard.press("Enter")
+    page.locator("#step-tracker").wait_for()
+    looked_at(page, "vote-tracker")
+    assert page.title().startswith("NOT YET CAST")
+    tracker = str(page.inner_text("#step-tracker .tracker"))
+    tab_to(page, "#login")
+    page.keyboard.type(login)
+    page.keyboard.press("Enter")
+    code = server.mail(f"{login}@example.org", r"\b(\d{8})\b")
+    page.locator("#step-code").wait_for()
+    looked_at(page, "vote-code")
+    tab_to(page, "#code")
+    page.keyboard.type("00000000")
+    page.keyboard.press("Enter")
+    page.locator("#trouble-place .trouble").wait_for()
+    assert page.get_attribute("#trouble-place", "role") == "alert"
+    looked_at(page, "vote-trouble")
+    page.fill("#code", "")
+    page.focus("#code")
+    page.keyboard.type(code)
+    page.keyboard.press("Enter")
+    page.locator("#step-decide").wait_for()
+    looked_at(page, "vote-decide")
+    assert page.locator("#cast-state").is_visible()
+    tab_to(page, "#cast")
+    page.keyboard.press("Enter")
+    page.locator("#step-done").wait_for()
+    assert not page.locator("#cast-state").is_visible()
+    assert "NOT YET" not in page.title()
+    looked_at(page, "vote-done")
+    return tracker
+
+
+def test_pages_are_accessible_and_a_keyboard_suffices(chromium, server: Server, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    if not AXE.exists():
+        (pytest.fail if os.environ.get("ISONOMIA_REQUIRE_PEERS") == "1" else pytest.skip)("axe-core is not installed")
+    people = People(chromium, server)
+    admin, authority, trustee, ann = (voter_page(people) for _ in range(4))
+    ann.goto("/")
+    looked_at(ann, "home")
+    address = draft(admin)
+    looked_at(admin, "manage-draft")
+    invite(admin, tmp_path)
+    authority.goto(server.mail("cora@example.org", r"(/join#\w+)"))
+    authority.locator("#step-begin").wait_for()
+    looked_at(authority, "authority")
+    private, _ = make_credentials(authority, server, tmp_path)
+    looked_at(authority, "authority-done")
+    trustee.goto(server.mail("tina@example.org", r"(/join#\w+)"))
+    trustee.locator("#step-key").wait_for()
+    looked_at(trustee, "trustee-key")
+    key = make_key(trustee, server, tmp_path)
+    looked_at(trustee, "trustee-wait")
+    admin.reload()
+    admin.get_by_role("button", name="Open the voting").click()
+    admin.get_by_role("button", name="End the voting").wait_for()
+    looked_at(admin, "manage-open")
+
+    ann.goto(address + "/vote")
+    ann.locator("#step-credential").wait_for()
+    looked_at(ann, "vote-credential")
+    tracker = by_keyboard(ann, server, address, "ann", private["ann"])
+    bob = voter_page(people)
+    encrypt(bob, address, private["bob"], "Yes")
+    log_in(bob, server, "bob")
+    bob.get_by_role("button", name="Challenge this ballot").click()
+    bob.locator("#step-opened").wait_for()
+    looked_at(bob, "vote-opened")
+    bob.get_by_role("button", name="Make a new ballot").click()
+    bob.locator("#step-decide").wait_for()
+    cast(bob)
+    ann.locator("#find").click()
+    ann.get_by_text("This ballot is in the record").wait_for()
+    assert ann.input_value("#tracker") == tracker
+    looked_at(ann, "status-open")
+
+    admin.get_by_role("button", name="End the voting").click()
+    trustee.reload()
+    trustee.locator("#step-decrypt").wait_for()
+    looked_at(trustee, "trustee-decrypt")
+    trustee.set_input_files("#file", key)
+    trustee.fill("#open-phrase", PASSPHRASE)
+    trustee.locator("#do-decrypt").click()
+    until_published(ann, address)
+    looked_at(ann, "status-result")
+    for language in ("be", "fr"):
+        ann.locator("#language").select_option(language)
+        ann.locator("header button").click()
+        ann.locator(f"html[lang={language}]").wait_for()
+        looked_at(ann, f"status-{language}")
+    ann.goto(address + "/vote")
+    ann.locator("#step-closed").wait_for()
+    looked_at(ann, "vote-closed")
+    ann.goto(address + "/trustee")
+    looked_at(ann, "no-link")
+    assert [each for each in people.complaints if "401" not in each] == []  # the wrong code
+    assert people.foreign == []
