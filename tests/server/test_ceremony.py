@@ -22,6 +22,7 @@ from isonomia.parties.errors import PartyError
 from isonomia.parties.trustee import new_key
 from isonomia.protocol.messages import UNSET, encode
 from isonomia.protocol.secret import pki
+from isonomia.server.models import Job
 from isonomia.verify import verify
 from support import peer
 from support.server.running import COMMAND
@@ -288,6 +289,15 @@ def test_trustees_who_are_invited_anew_begin_anew(site: Site) -> None:
     walk.invite_trustees()
     assert before.post("voutput", {}).code == "forbidden"
     assert walk.members[0].said()["certificates"] == [None, None, None]
+
+
+def test_invitation_of_one_who_was_replaced_before_it_was_sent_is_no_trouble(site: Site) -> None:
+    walk = ThresholdWalk(site)
+    walk.invite()  # invites one trustee, and then three in her place, before any mail is sent
+    site.work()
+    assert not Job.objects.filter(kind="invitation").exists()
+    assert site.mails(walk.person("tina")) == []
+    assert len(site.mails(walk.person("trustee1"))) == 1
 
 
 # --- by the command line -------------------------------------------------------------------------

@@ -62,7 +62,9 @@ def send_invitation(job: Job) -> None:
     from isonomia.server.models import Party
     from isonomia.server.tokens import link, new_token
 
-    party = Party.objects.select_related("election").get(pk=job.arguments["party"])
+    party = Party.objects.select_related("election").filter(pk=job.arguments["party"]).first()
+    if party is None:  # somebody else is invited in her place
+        return
     token, party.token_hash = new_token()
     party.save(update_fields=["token_hash"])
     with translation.override(party.language):
