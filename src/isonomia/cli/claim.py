@@ -2,6 +2,7 @@
 """``isonomia claim``: what the evidence says about a result that somebody else announced."""
 
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -81,3 +82,46 @@ def load(file: Path, mapping: Path | None, out: Path | None) -> None:
     from isonomia.cli.claim_table import show_table
 
     show_table(file, mapping, out)
+
+
+@claim.command()
+@click.argument("file", type=FILE)
+@mapping_option
+@click.option("--leader", metavar="NAME", help="Whose votes; else who has most. A part of the name is enough.")
+@click.option(
+    "--turnout", type=click.Choice(["issued", "cast"]), help="Who took part: ballots issued (if told) or cast."
+)
+@click.option(
+    "--large", type=click.IntRange(0), default=10_000, show_default=True, metavar="N",
+    help="Leave units of N voters out of the curve (electronic voting); 0: none.",
+)  # fmt: skip
+@click.option(
+    "--simulations", type=click.IntRange(0, 10_000), default=20, show_default=True, metavar="N",
+    help="Simulated clean elections.",
+)  # fmt: skip
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, metavar="N", help="Of the simulations.")
+@json_option
+def forensics(
+    file: Path,
+    mapping: Path | None,
+    leader: str | None,
+    turnout: str | None,
+    large: int,
+    simulations: int,
+    seed: int,
+) -> None:
+    """Do the numbers of all stations look like those of an election? An anomaly is not a proof.
+
+    Whole percentages (exact), anomalous votes as a curve, repeated numbers, digits, stations to look at; with
+    --json the fingerprint too. Beside each stands the same on clean elections. docs/claims/forensics.md.
+    Exit code: 0 whatever was found: none of it is a verdict on an election.
+
+    \b
+    Examples:
+      isonomia claim forensics results.csv.xz
+      isonomia claim forensics results.xlsx --leader "Ada" --turnout cast --mapping columns.toml
+    """
+    from isonomia.cli.claim_forensics import Asked, examine
+
+    chosen: Literal["issued", "cast"] | None = "issued" if turnout == "issued" else "cast" if turnout else None
+    examine(file, Asked(mapping, leader, chosen, large, simulations, seed))
