@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Elections that are not open yet: what an administrator writes, and what becomes of it."""
 
+from datetime import datetime
 from typing import Final
 
 import msgspec
+from django.utils import timezone
 
 from isonomia.groups import Group, group
 from isonomia.parties import administrator
@@ -14,7 +16,7 @@ from isonomia.protocol.public.order import order
 from isonomia.protocol.public.trustees import Kind, Single
 from isonomia.record import strict, terms
 from isonomia.record.errors import RecordError
-from isonomia.server import ceremony
+from isonomia.server import ceremony, laws
 from isonomia.server.models import Election, Party, PublicCredential, Voter
 
 LANGUAGES: Final = ("en", "be", "ru", "fr")
@@ -103,6 +105,52 @@ def trustees(election: Election) -> list[Kind]:
     return [Single(strict.decode(own.public_key.encode(), TrusteePublicKey, str(own))) for own in parties]
 
 
+def moment(text: str) -> datetime:
+    """A time of the schedule: RFC 3339 with an offset. Raises PartyError."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise PartyError(f"{text[:40]!r} is not a time", "write it as 2026-11-22T18:00:00+03:00") from None
+    if found.tzinfo is None:
+        raise PartyError(f"{text[:40]!r} does not say its time zone", "write it as 2026-11-22T18:00:00+03:00")
+    return found
+
+
+def _schedule_trouble(schedule: terms.Schedule) -> str | None:
+    try:
+        opens = moment(schedule.opens) if schedule.opens else None
+        closes = moment(schedule.closes) if schedule.closes else None
+    except PartyError as error:
+        return str(error)
+    if closes is not None and closes <= max(filter(None, (opens, timezone.now()))):
+        return "it closes before it opens, or before now"
+    return None
+
+
+def _law_trouble(law: terms.Law, questions: int) -> str | None:
+    if not any((own.file, own.sha256) == (law.file, law.sha256) for own in laws.shipped()):
+        return f"{law.file} of this SHA-256 is not a law that comes with this server"
+    if not 0 <= law.question < questions:
+        return f"there is no question {law.question + 1}"
+    return None
+
+
+def _terms_missing(draft: Draft) -> list[Missing]:
+    """What is wrong with the promises: texts, law, schedule."""
+    found = []
+    shape = [len(administrator.question_texts(own)) for own in administrator.read_questions(draft.questions)]
+    for language, own in draft.texts.items():
+        if language not in LANGUAGES or language == draft.language:
+            found.append(Missing("texts", f"{language!r} is no language of a translation here"))
+        elif [len(texts) for texts in own.questions] != shape or not all(map(all, own.questions)) or not own.name:
+            found.append(Missing("texts", f"The texts in {language!r} are not complete"))
+    if draft.law is not None and (trouble := _law_trouble(draft.law, len(draft.questions))):
+        found.append(Missing("law", f"The law is not right: {trouble}"))
+    if draft.schedule is not None and (trouble := _schedule_trouble(draft.schedule)):
+        found.append(Missing("schedule", f"The schedule is not right: {trouble}"))
+    return found
+
+
 def missing(election: Election) -> list[Missing]:
     """What must still be done before the voting can be opened; empty if nothing."""
     found = []
@@ -110,6 +158,7 @@ def missing(election: Election) -> list[Missing]:
         draft, _ = prepared(election)
         if not draft.name.strip():
             found.append(Missing("name", "The election has no name"))
+        found += _terms_missing(read(election))
     except (PartyError, CheckFailed, RecordError) as error:
         found.append(Missing("questions", f"The questions are not right: {error}"))
     voters = election.voters.count()

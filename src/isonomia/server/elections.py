@@ -4,12 +4,12 @@
 Nothing here knows of HTTP: the API, the worker and tests call the same functions.
 """
 
-from datetime import datetime
 from time import time
 from typing import Any, BinaryIO, Literal, cast
 
 from django.db import transaction
 from django.db.models import Sum
+from django.utils import timezone
 
 from isonomia.board.ledger import Ledger, NoRecord, create, reading, writing
 from isonomia.board.models import Board
@@ -64,18 +64,22 @@ def open_voting(election: Election, actor: str) -> str:
         payloads = administrator.open_election(own, group, drafts.trustees(election), drafts.roll(election))
         event = create(election.uuid, int(time()), payloads)
         election.terms = terms
-        election.save(update_fields=["terms"])
         log(election, actor, "open", event=event)
         schedule = drafts.read(election).schedule
+        Job.objects.filter(once=f"open:{election.uuid}").delete()
         if schedule is not None and schedule.closes:
-            due = datetime.fromisoformat(schedule.closes)
-            jobs.enqueue("close", election, due=due, once=f"close:{election.uuid}")
+            election.closes = drafts.moment(schedule.closes)
+            jobs.enqueue("close", election, due=election.closes, once=f"close:{election.uuid}")
+        election.save(update_fields=["terms", "closes"])
     return event
 
 
-def close_voting(election: Election, actor: str) -> None:
-    """End the voting; the worker tallies. Raises PartyError and NoRecord."""
+def close_voting(election: Election, actor: str, *, on_time: bool = False) -> None:
+    """End the voting; the worker tallies. With ``on_time``, only if it is time. Raises PartyError and NoRecord."""
     with writing(election.uuid) as ledger:
+        closes = Election.objects.get(pk=election.pk).closes  # it may have been extended a moment ago
+        if on_time and closes is not None and closes > timezone.now():
+            return
         administrator.close(ledger)
         log(election, actor, "close", ballots=ledger.ballots)
         Job.objects.filter(once=f"close:{election.uuid}").delete()
@@ -148,12 +152,6 @@ def publish_result(election: Election, actor: str) -> bool:
         administrator.publish_result(ledger, examined)
         log(election, actor, "result")
     return True
-
-
-@jobs.handler("close")
-def _close_on_time(job: Job) -> None:
-    if job.election is not None and state_of(job.election) == "open":
-        close_voting(job.election, "the schedule")
 
 
 @jobs.handler("tally")

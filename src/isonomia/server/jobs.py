@@ -41,7 +41,7 @@ def enqueue(
     due: datetime | None = None,
     once: str | None = None,
 ) -> None:
-    """Put a job down. With ``once``, a waiting job of this name is moved instead of a second one made."""
+    """Put a job down. With ``once``, a job of this name is moved instead of a second one made, even one in work."""
     row = {"kind": kind, "election": election, "arguments": arguments or {}, "due": due or timezone.now()}
     if once is None:
         Job.objects.create(**row)
@@ -75,14 +75,15 @@ def _can_skip() -> bool:
 
 
 def _run(job: Job) -> None:
+    same = Job.objects.filter(pk=job.pk, attempts=job.attempts)  # not the one that enqueue() has moved meanwhile
     try:
         HANDLERS[job.kind](job)
     except Exception as error:
         _LOG.warning("job %s of %s failed: %s", job.kind, job.election_id, type(error).__name__)
         wait = timedelta(seconds=min(3600, 5 * 2**job.attempts))
-        Job.objects.filter(pk=job.pk).update(due=timezone.now() + wait, trouble=type(error).__name__[:200])
+        same.update(due=timezone.now() + wait, trouble=type(error).__name__[:200])
     else:
-        Job.objects.filter(pk=job.pk).delete()
+        same.delete()
 
 
 def resume() -> None:

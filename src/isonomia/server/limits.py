@@ -22,6 +22,8 @@ class Limit(NamedTuple):
 ACCOUNTS = Limit("accounts", 10, 3600)
 LOGINS = Limit("logins", 10, 600)
 INVITATIONS = Limit("invitations", 30, 600)
+ASKED = Limit("asked", 30, 86400)
+REMINDERS = Limit("reminders", 2, 86400)
 CODES_ASKED = Limit("codes-asked", 5, 900)
 CODES_ASKED_FROM = Limit("codes-asked-from", 60, 900)
 CODES_TRIED = Limit("codes-tried", 10, 900)

@@ -6,12 +6,12 @@ from functools import partial
 from django.urls import URLPattern, path, register_converter
 from django.views.i18n import set_language
 
-from isonomia.server.api import administration, ceremony, files, invited, openapi, public, session, voting
+from isonomia.server.api import administration, ceremony, conduct, files, invited, openapi, public, session, voting
 from isonomia.server.api.endpoint import ENDPOINTS, Endpoint, respond
 from isonomia.server.models import Party
 from isonomia.server.pages import views
 
-API = (session, administration, invited, ceremony, voting, public)
+API = (session, administration, conduct, invited, ceremony, voting, public)
 """The modules whose endpoints are served: importing them registers these."""
 
 

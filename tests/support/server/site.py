@@ -93,3 +93,9 @@ class Site:
         found = re.search(r"/join#(\w+)", self.mails(address)[-1].body)
         assert found
         return found[1]
+
+    def token_of_administrator(self, address: str) -> str:
+        """The token of the invitation to administer that was mailed last."""
+        found = re.search(r"/join#(administrator-\w+)", self.mails(address)[-1].body)
+        assert found
+        return found[1]

@@ -13,7 +13,7 @@ from isonomia.parties.ceremony_public import Terms, check_terms
 from isonomia.protocol.challenges import fingerprint
 from isonomia.protocol.messages import Message
 from isonomia.protocol.tokens import base58_token
-from isonomia.server import drafts, elections, rolls
+from isonomia.server import drafts, elections, rolls, schedule
 from isonomia.server.api.access import Role
 from isonomia.server.api.endpoint import Call, endpoint
 from isonomia.server.api.errors import ApiError, Failure, refuse
@@ -107,6 +107,9 @@ class Management(Message, frozen=True, kw_only=True):
     parties: list[PartyStatus]
     missing: list[drafts.Missing]
     turnout: dict[str, int]
+    closes: str | None
+    """When the worker closes the voting, extensions included."""
+    archived: bool
 
 
 @endpoint("GET", "/api/elections", Role.ACCOUNT, answer=list[Summary])
@@ -126,6 +129,7 @@ def create(call: Call[NewElection]) -> Created:
             uuid=base58_token(UUID_LENGTH, os.urandom), group=call.body.group, draft=drafts.written(call.body.draft)
         )
         election.administrators.add(call.account)
+        schedule.plan_opening(election)
         elections.log(election, call.actor, "create")
     return Created(election.uuid)
 
@@ -147,6 +151,8 @@ def manage(call: Call[None]) -> Management:
         parties=[_status(party) for party in own.parties.all()],
         missing=drafts.missing(own) if state == "draft" else [],
         turnout=elections.turnout(own),
+        closes=own.closes.isoformat() if own.closes else None,
+        archived=own.archived,
     )
 
 
@@ -162,6 +168,7 @@ def write_draft(call: Call[drafts.Draft]) -> list[drafts.Missing]:
         elections.require_draft(call.election)
         call.election.draft = drafts.written(call.body)
         call.election.save(update_fields=["draft"])
+        schedule.plan_opening(call.election)
         elections.log(call.election, call.actor, "draft")
     return drafts.missing(call.election)
 

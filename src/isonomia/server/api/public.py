@@ -56,7 +56,7 @@ def status(call: Call[None]) -> Status:
         group=own.group,
         name=setup.election.message.name,
         state=state,
-        closes=draft.schedule.closes if draft.schedule else None,
+        closes=own.closes.isoformat() if own.closes else None,
         contact=draft.contact,
         turnout=elections.turnout(own),
         ballots=ledger.ballots,

@@ -3,12 +3,13 @@
 
 from isonomia.server.models.accounts import Account
 from isonomia.server.models.ceremony import CeremonyMessage
-from isonomia.server.models.elections import Election, LogEntry, Party
+from isonomia.server.models.elections import AdministratorInvitation, Election, LogEntry, Party
 from isonomia.server.models.jobs import Job, Throttle
 from isonomia.server.models.voters import LoginCode, PublicCredential, Voter
 
 __all__ = [
     "Account",
+    "AdministratorInvitation",
     "CeremonyMessage",
     "Election",
     "Job",

@@ -21,6 +21,8 @@ class Election(models.Model):
     """How many trustees are needed; None: all, each with a key of her own."""
     terms = models.BinaryField(null=True)
     """The canonical terms, from the opening on."""
+    closes = models.DateTimeField(null=True)
+    """When the worker closes the voting, extensions included; None before the opening, or if nobody said when."""
     administrators = models.ManyToManyField(Account, related_name="elections")
     archived = models.BooleanField(default=False)
 
@@ -52,6 +54,21 @@ class Party(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} {self.number} of {self.election_id}"
+
+
+class AdministratorInvitation(models.Model):
+    """Somebody asked to administer an election as well; gone once she does, or no longer shall."""
+
+    election = models.ForeignKey(Election, models.CASCADE, related_name="asked")
+    email = models.EmailField()
+    token_hash = models.CharField(max_length=64, unique=True)
+    expires = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["election", "email"], name="an_address_asked_once")]
+
+    def __str__(self) -> str:
+        return f"{self.email} for {self.election_id}"
 
 
 class LogEntry(models.Model):

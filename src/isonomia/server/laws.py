@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The laws that come with isonomia, as terms name them."""
+
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+
+from isonomia.law.reading import read_law
+from isonomia.protocol.messages import Message
+
+
+class ShippedLaw(Message, frozen=True):
+    """A law: the name of its file and its SHA-256, which the terms promise, and its title in English."""
+
+    file: str
+    sha256: str
+    title: str
+
+
+@cache
+def shipped() -> tuple[ShippedLaw, ...]:
+    """All of them, by the names of their files."""
+    found = []
+    for entry in sorted((files("isonomia.law") / "files").iterdir(), key=lambda entry: entry.name):
+        if entry.name.endswith(".toml"):
+            content = entry.read_bytes()
+            law = read_law(content, entry.name)
+            found.append(ShippedLaw(entry.name, sha256(content).hexdigest(), law.title.en))
+    return tuple(found)
