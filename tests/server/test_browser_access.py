@@ -10,7 +10,17 @@ from pathlib import Path
 import pytest
 from test_browser import draft, encrypt, invite, make_key
 
-from support.server.pages import PASSPHRASE, People, cast, chromium, log_in, make_credentials, server, until_published
+from support.server.pages import (
+    PASSPHRASE,
+    People,
+    cast,
+    chromium,
+    log_in,
+    make_credentials,
+    saved,
+    server,
+    until_published,
+)
 from support.server.running import Server
 
 __all__ = ["chromium", "server"]
@@ -108,6 +118,66 @@ def by_keyboard(page, server: Server, address: str, login: str, credential: str)
     return tracker
 
 
+def translate(admin) -> None:  # type: ignore[no-untyped-def]
+    """Give the election its texts in Belarusian, as the administrator, over the API."""
+    admin.evaluate(
+        """async ([texts]) => {
+            const address = "/api/elections/" + document.getElementById("main").dataset.uuid;
+            const { draft } = await (await fetch(address + "/management")).json();
+            const token = /csrftoken=([^;]+)/.exec(document.cookie)[1];
+            const headers = { "X-CSRFToken": token, "Content-Type": "application/json" };
+            const body = JSON.stringify({ ...draft, texts });
+            const answer = await fetch(address + "/draft", { method: "PUT", headers, body });
+            if (!answer.ok) throw new Error(await answer.text());
+        }""",
+        [{"be": {"name": "Сход дома", "questions": [["Ці фарбаваць лесвіцу?", "Так", "Не", "Усё роўна"]]}}],
+    )
+
+
+def in_belarusian(page, server: Server, address: str, credential: str, folder: Path) -> None:  # type: ignore[no-untyped-def]
+    """The credential comes with the link and leaves the address; words, texts and receipt are the reader's."""
+    page.goto(f"{address}/vote#{credential}")
+    page.locator("#step-credential").wait_for()
+    assert page.url == f"{address}/vote"
+    assert page.input_value("#credential") == credential
+    page.locator("#credential-form button").click()
+    page.get_by_label("Усё роўна").check()
+    looked_at(page, "vote-be")
+    page.locator("#question-form button").first.click()
+    assert "Ці фарбаваць лесвіцу?" in page.inner_text("#choices")
+    page.locator("#encrypt").click()
+    page.locator("#step-tracker").wait_for()
+    assert page.title().startswith("ГОЛАС ЯШЧЭ НЕ АДДАДЗЕНЫ")
+    tracker = page.inner_text("#step-tracker .tracker")
+    page.fill("#login", "cleo")
+    page.locator("#login-form button").click()
+    page.fill("#code", server.mail("cleo@example.org", r"\b(\d{8})\b"))
+    page.locator("#code-form button").first.click()
+    page.locator("#cast").click()
+    page.locator("#step-done").wait_for()
+    receipt = saved(page, "Захаваць квітанцыю", folder).read_text()
+    assert all(text in receipt for text in (tracker, "Сход дома", f"{address}?tracker=", "Адбітак выбараў:"))
+    assert "Усё роўна" not in receipt
+    assert credential not in receipt
+    assert credential not in page.content()
+
+
+def other_terms(page, address: str) -> None:  # type: ignore[no-untyped-def]
+    """A server that swaps answers in one language: the booth takes no text that the election's hash does not cover."""
+
+    def swapped(route) -> None:  # type: ignore[no-untyped-def]
+        content = route.fetch().text()
+        changed = content.replace('"Так"', '"?"').replace('"Не"', '"Так"').replace('"?"', '"Не"')
+        assert changed != content
+        route.fulfill(body=changed, content_type="application/json")
+
+    page.route("**/terms.json", swapped)
+    page.goto(f"{address}/vote")
+    page.locator("#trouble-place .trouble").wait_for()
+    assert "Не галасуйце тут" in page.inner_text("#trouble-place")
+    assert not page.locator("#step-credential").is_visible()
+
+
 def test_pages_are_accessible_and_a_keyboard_suffices(chromium, server: Server, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     if not AXE.exists():
         (pytest.fail if os.environ.get("ISONOMIA_REQUIRE_PEERS") == "1" else pytest.skip)("axe-core is not installed")
@@ -116,6 +186,7 @@ def test_pages_are_accessible_and_a_keyboard_suffices(chromium, server: Server, 
     ann.goto("/")
     looked_at(ann, "home")
     address = draft(admin)
+    translate(admin)
     looked_at(admin, "manage-draft")
     invite(admin, tmp_path)
     authority.goto(server.mail("cora@example.org", r"(/join#\w+)"))
@@ -150,6 +221,11 @@ def test_pages_are_accessible_and_a_keyboard_suffices(chromium, server: Server, 
     ann.get_by_text("This ballot is in the record").wait_for()
     assert ann.input_value("#tracker") == tracker
     looked_at(ann, "status-open")
+
+    cleo = voter_page(people)
+    cleo.context.add_cookies([{"name": "django_language", "value": "be", "url": server.origin}])
+    in_belarusian(cleo, server, address, private["cleo"], tmp_path)
+    other_terms(cleo, address)
 
     admin.get_by_role("button", name="End the voting").click()
     trustee.reload()
