@@ -79,7 +79,7 @@ def _send(job: Job) -> None:
         "email": asked.email,
         "origin": settings.ORIGIN,
     }
-    body = _(
+    body = (  # in English, as the pages of administrators are
         "You are asked to administer %(election)s with others. Log in at %(origin)s with the address %(email)s (sign"
         " up, if you have no account), then open this link, in the same browser, within two weeks:\n%(link)s\n"
     )
