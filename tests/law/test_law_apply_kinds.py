@@ -129,8 +129,10 @@ def test_a_question(share: str, of: str, yes: int, verdict: Verdict) -> None:
     assert steps_of(judgement, Reached)[0].met is (verdict is Verdict.ADOPTED)
 
 
-def test_a_question_nobody_answered() -> None:
-    own = law(QUESTION.format("more_than = '1/2'", "valid votes"))
+@pytest.mark.parametrize("share", ["more_than = '1/2'", "at_least = '1/2'"])
+def test_a_question_nobody_answered(share: str) -> None:
+    """0 is at least half of 0; but a proposal for which nobody voted is not adopted."""
+    own = law(QUESTION.format(share, "valid votes"))
     assert apply(own, [Counts.of({"yes": 0, "no": 0}, blank=9)]).verdict is Verdict.REJECTED
 
 

@@ -163,6 +163,21 @@ def test_a_question_with_regions() -> None:
             assert (change.ballots if change else None) == min(costs, default=None), parts
 
 
+def test_blank_ballots_count_where_the_majority_is_of_all_ballots() -> None:
+    """North: 1 of 5 ballots says yes, 1 no, 3 are blank. More than 2/3 are 4: the no and two blank ones have to say
+    yes. In the whole 7 of 10 are enough, 6 say it."""
+    more = 'more_than = "2/3", of = "votes cast"'
+    regions = f'[question.regions]\nat_least = "1/1"\nregion = {{ {more} }}\ncites = ["R 1"]\n'
+    law = ours(QUESTION.format('more_than = "2/3"', "votes cast") + regions + 'weights = { N = "1/1", S = "1/1" }\n')
+    held = Regional.of({"N": Counts.of({"yes": 1, "no": 1}, blank=3), "S": Counts.of({"yes": 5, "no": 0})})
+    found = margin(law, [held])
+    assert found.exact
+    assert found.altered is not None
+    assert (found.altered.ballots, found.altered.region) == (3, "N")
+    other = ours(QUESTION.format('more_than = "1/2"', "valid votes") + regions + 'weights = { N = "1/1", S = "1/1" }\n')
+    assert not margin(other, [held]).exact  # a blank ballot is in one number and not in the other
+
+
 def regional(parts: dict[str, tuple[int, int]]) -> Regional:
     return Regional.of({name: Counts.of({"yes": yes, "no": no}) for name, (yes, no) in parts.items()})
 

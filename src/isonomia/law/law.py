@@ -80,9 +80,10 @@ class Proportion(Part, frozen=True, kw_only=True):
         return self.more_than is not None
 
     def needed(self, number: int) -> int:
-        """The least whole number that is enough, of ``number``."""
+        """The least whole number that is enough, of ``number``; never none, which nobody could reach or miss."""
         exact = self.share * number
-        return exact.numerator // exact.denominator + 1 if self.above else -(-exact.numerator // exact.denominator)
+        least = exact.numerator // exact.denominator + 1 if self.above else -(-exact.numerator // exact.denominator)
+        return max(1, least)
 
 
 class Majority(Proportion, frozen=True, kw_only=True):

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from isonomia.law.altering import counts_of, fewest, moved, piles_of, without
-from isonomia.law.counts import Counts
+from isonomia.law.counts import Base, Counts
 from isonomia.law.errors import HeldError
 from isonomia.law.judgement import Judgement, Verdict
 from isonomia.law.law import Law, Majority, Regions
@@ -18,14 +18,18 @@ from isonomia.law.question import NO, YES, Regional
 
 
 def regional_margin(law: Law, held: Regional, judgement: Judgement, judge: Callable[[Regional], Judgement]) -> Margin:
-    """Exact. Raises HeldError where a turnout is asked for, too: no law that is here does."""
+    """Exact where both majorities are of the same number; a ballot may otherwise count for one and not for the other.
+
+    Raises HeldError where a turnout is asked for, too: no law that is here does.
+    """
     if law.turnout is not None or law.question is None or law.question.regions is None:
         raise HeldError("the margin of a vote by regions is told only where turnout does not matter")
     changes = [
         _Turning(held, law.question.adopted, law.question.regions, judgement, remove).change(judge)
         for remove in (False, True)
     ]
-    return Margin(changes[0], changes[1], exact=True)
+    of = {law.question.adopted.of, law.question.regions.region.of}
+    return Margin(changes[0], changes[1], exact=len(of) == 1 or of == {Base.CANDIDATES, Base.VALID})
 
 
 class _Turning:
@@ -47,12 +51,14 @@ class _Turning:
             return None
         number = max(both) if self.upwards else min(both)
         by_regions = self.upwards or cost == number
-        taken = self._taken(number, flipped if by_regions else {})
-        parts = {name: self._altered(own, taken.get(name, 0)) for name, own in self.held.items()}
-        outcome = judge(Regional.of({name: own for name, own in parts.items() if own is not None}))
-        assert Finding.of(outcome) != self.finding  # or the reasoning above is wrong
-        region = next(iter(taken)) if len(taken) == 1 else None
-        return Change(number, self._source, None if self.remove else self._target, outcome, region)
+        for ballots in range(number, sum(self._most(own) for own in self.held.values()) + 1):
+            taken = self._taken(ballots, flipped if by_regions else {})
+            parts = {name: self._altered(own, taken.get(name, 0)) for name, own in self.held.items()}
+            outcome = judge(Regional.of({name: own for name, own in parts.items() if own is not None}))
+            if Finding.of(outcome) != self.finding:  # at once, where both majorities are of the same number
+                region = next(iter(taken)) if len(taken) == 1 else None
+                return Change(ballots, self._source, None if self.remove else self._target, outcome, region)
+        return None
 
     @property
     def _source(self) -> str:
@@ -64,7 +70,7 @@ class _Turning:
 
     def _altered(self, counts: Counts, number: int) -> Counts | None:
         piles, source, target = piles_of(counts, against=False), (self._source, True), (self._target, True)
-        if number > piles[source]:
+        if number > self._most(counts):
             return None
         after = without(piles, source, target, number) if self.remove else moved(piles, source, target, number)
         return None if after is None else counts_of(after, counts, number if self.remove else 0)
@@ -76,7 +82,11 @@ class _Turning:
             after = self._altered(counts, number)
             return after is not None and self._carried(majority, after) is self.upwards
 
-        return 0 if turned(0) else fewest(turned, 1, dict(counts.votes)[self._source])
+        return 0 if turned(0) else fewest(turned, 1, self._most(counts))
+
+    def _most(self, counts: Counts) -> int:
+        """How many ballots are not what is wanted: those against it first, then the blank and the invalid."""
+        return counts.number(Base.CAST) - dict(counts.votes)[self._target]
 
     @staticmethod
     def _carried(majority: Majority, counts: Counts) -> bool:
@@ -110,9 +120,12 @@ class _Turning:
     def _taken(self, number: int, flipped: dict[str, int]) -> dict[str, int]:
         """So many ballots in all: first those of the regions to be turned, the rest wherever they are."""
         taken, left = dict(flipped), number - sum(flipped.values())
-        for name, own in self.held.items():
-            more = min(left, dict(own.votes)[self._source] - taken.get(name, 0))
-            if more:
-                taken[name] = taken.get(name, 0) + more
-                left -= more
+        against = {name: dict(own.votes)[self._source] for name, own in self.held.items()}
+        every = {name: self._most(own) for name, own in self.held.items()}
+        for most in (against, every):  # blank and invalid ballots last
+            for name in self.held:
+                more = min(left, max(0, most[name] - taken.get(name, 0)))
+                if more:
+                    taken[name] = taken.get(name, 0) + more
+                    left -= more
         return taken
