@@ -6,6 +6,7 @@ from typing import Final
 
 import msgspec
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from isonomia.groups import Group, group
 from isonomia.parties import administrator
@@ -123,15 +124,15 @@ def _schedule_trouble(schedule: terms.Schedule) -> str | None:
     except PartyError as error:
         return str(error)
     if closes is not None and closes <= max(filter(None, (opens, timezone.now()))):
-        return "it closes before it opens, or before now"
+        return gettext("it closes before it opens, or before now")
     return None
 
 
 def _law_trouble(law: terms.Law, questions: int) -> str | None:
     if not any((own.file, own.sha256) == (law.file, law.sha256) for own in laws.shipped()):
-        return f"{law.file} of this SHA-256 is not a law that comes with this server"
+        return gettext("%(file)s of this SHA-256 is not a law that comes with this server") % {"file": law.file}
     if not 0 <= law.question < questions:
-        return f"there is no question {law.question + 1}"
+        return gettext("there is no question %(number)s") % {"number": law.question + 1}
     return None
 
 
@@ -141,13 +142,17 @@ def _terms_missing(draft: Draft) -> list[Missing]:
     shape = [len(administrator.question_texts(own)) for own in administrator.read_questions(draft.questions)]
     for language, own in draft.texts.items():
         if language not in LANGUAGES or language == draft.language:
-            found.append(Missing("texts", f"{language!r} is no language of a translation here"))
+            found.append(
+                Missing("texts", gettext("%(language)s is no language of a translation here") % {"language": language})
+            )
         elif [len(texts) for texts in own.questions] != shape or not all(map(all, own.questions)) or not own.name:
-            found.append(Missing("texts", f"The texts in {language!r} are not complete"))
+            found.append(
+                Missing("texts", gettext("The texts in %(language)s are not complete") % {"language": language})
+            )
     if draft.law is not None and (trouble := _law_trouble(draft.law, len(draft.questions))):
-        found.append(Missing("law", f"The law is not right: {trouble}"))
+        found.append(Missing("law", gettext("The law is not right: %(why)s") % {"why": trouble}))
     if draft.schedule is not None and (trouble := _schedule_trouble(draft.schedule)):
-        found.append(Missing("schedule", f"The schedule is not right: {trouble}"))
+        found.append(Missing("schedule", gettext("The schedule is not right: %(why)s") % {"why": trouble}))
     return found
 
 
@@ -157,22 +162,23 @@ def missing(election: Election) -> list[Missing]:
     try:
         draft, _ = prepared(election)
         if not draft.name.strip():
-            found.append(Missing("name", "The election has no name"))
+            found.append(Missing("name", gettext("The election has no name")))
         found += _terms_missing(read(election))
     except (PartyError, CheckFailed, RecordError) as error:
-        found.append(Missing("questions", f"The questions are not right: {error}"))
+        found.append(Missing("questions", gettext("The questions are not right: %(why)s") % {"why": error}))
     voters = election.voters.count()
     if not voters:
-        found.append(Missing("voters", "There is no list of voters"))
+        found.append(Missing("voters", gettext("There is no list of voters")))
     if not election.parties.filter(role=Party.AUTHORITY).exists():
-        found.append(Missing("authority", "No credential authority is invited"))
+        found.append(Missing("authority", gettext("No credential authority is invited")))
     if voters and election.credentials.count() != voters:
-        found.append(Missing("credentials", "The credential authority has not made the credentials yet"))
+        found.append(Missing("credentials", gettext("The credential authority has not made the credentials yet")))
     parties = election.parties.filter(role=Party.TRUSTEE)
     if not parties.exists():
-        found.append(Missing("trustees", "No trustee is invited"))
+        found.append(Missing("trustees", gettext("No trustee is invited")))
+    without = gettext("Trustee %(number)s (%(name)s) has not made a key yet")
     found += [
-        Missing("trustee-key", f"Trustee {own.number} ({own.name}) has not made a key yet")
+        Missing("trustee-key", without % {"number": own.number, "name": own.name})
         for own in parties.filter(public_key="")
     ]
     return found
