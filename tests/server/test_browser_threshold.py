@@ -7,11 +7,13 @@ line's.
 """
 
 import json
+import zipfile
 from io import BytesIO
 from os import urandom
 from pathlib import Path
 from urllib.request import urlopen
 
+from isonomia.cli.keys import KEY_KIND, label
 from isonomia.groups import group
 from isonomia.parties.ceremony import make_certificate, new_seed
 from isonomia.parties.ceremony_public import Terms
@@ -130,8 +132,8 @@ def unlock(trustee, seed: Path) -> None:  # type: ignore[no-untyped-def]
     trustee.fill("#seed-phrase", PASSPHRASE)
 
 
-def ceremony(trustees, server: Server, folder: Path) -> list[Path]:  # type: ignore[no-untyped-def]
-    """All rounds; gives the key files."""
+def ceremony(trustees, server: Server, folder: Path) -> tuple[list[Path], list[Path]]:  # type: ignore[no-untyped-def]
+    """All rounds; gives the files of the first round, and the key files."""
     folders = [folder / name for name in NAMES]
     seeds = [
         first_round(page, server, *who) for page, who in zip(trustees, zip(NAMES, folders, strict=True), strict=True)
@@ -152,7 +154,18 @@ def ceremony(trustees, server: Server, folder: Path) -> list[Path]:  # type: ign
         page.get_by_text("The key of all trustees is made").wait_for()
     assert len({page.inner_text("#parameters .tracker") for page in trustees}) == 1
     assert len({page.inner_text("#fingerprint") for page in trustees}) == 3
-    return keys
+    return seeds, keys
+
+
+def key_made_again(trustee, address: str, seed: Path, key: Path, folder: Path) -> None:  # type: ignore[no-untyped-def]
+    """Who has lost the key file makes it again from the file of the first round, with the command line."""
+    again, phrase = folder / "again.key", folder / "phrase"
+    phrase.write_text(PASSPHRASE + "\n")
+    answer = trustee.request.get(address.replace("/elections/", "/api/elections/") + "/ceremony.zip")
+    zipfile.ZipFile(BytesIO(answer.body())).extractall(folder)
+    how = ("--key", seed, "--share", again, "--passphrase-file", phrase)
+    assert isonomia("trustee", "join", folder / "ceremony", *how) == 0
+    assert label(again, KEY_KIND).public == label(key, KEY_KIND).public
 
 
 def vote(voter, server: Server, address: str, login: str, credential: str) -> None:  # type: ignore[no-untyped-def]
@@ -220,7 +233,8 @@ def test_two_of_three_trustees_in_the_browser(chromium, server: Server, tmp_path
     address = draft(admin)
     invite(admin, tmp_path)
     private, _ = make_credentials(authority, server, tmp_path)
-    keys = ceremony(trustees, server, tmp_path)
+    seeds, keys = ceremony(trustees, server, tmp_path)
+    key_made_again(trustees[0], address, seeds[0], keys[0], tmp_path)
     admin.reload()
     admin.get_by_role("button", name="Open the voting").click()
     admin.get_by_role("button", name="End the voting").wait_for()
