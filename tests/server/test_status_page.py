@@ -9,6 +9,7 @@ import pytest
 
 from isonomia.board import ledger
 from isonomia.server import laws
+from isonomia.server.laws import ShippedLaw
 from isonomia.server.pages import status
 from support.server.site import Browser, Site
 from support.server.walk import Walk
@@ -18,12 +19,12 @@ CANDIDATES = {"question": "Who shall chair?", "answers": ["Ada", "Ben"], "min": 
 TEXTS = {"name": "Выбары старшыні", "questions": [["Хто будзе старшынёй?", "Ада", "Бэн"]]}
 
 
-def lawful(site: Site, digest: str, voters: int = 3) -> Walk:
+def lawful(site: Site) -> Walk:
     """A draft that promises a law, with its texts in two languages."""
-    walk = Walk(site, questions=(CANDIDATES,), logins=("ann", "bob", "cleo")[:voters])
+    walk = Walk(site, questions=(CANDIDATES,), logins=("ann", "bob", "cleo"))
     draft = {
         "name": "The chair", "description": "For tests", "questions": [CANDIDATES],
-        "texts": {"be": TEXTS}, "law": {"file": LAW, "sha256": digest},
+        "texts": {"be": TEXTS}, "law": {"file": LAW, "sha256": shipped()},
     }  # fmt: skip
     walk.admin.do("PUT", walk.address + "/draft", draft)
     return walk.open()
@@ -45,7 +46,7 @@ def asked(walk: Walk, tracker: str) -> str:
 
 def test_result_and_lawful_outcome_in_the_readers_language(site: Site) -> None:
     """Ada has 2 of 3 votes: elected by more than half, as the law of associations asks."""
-    walk = lawful(site, shipped())
+    walk = lawful(site)
     assert "Outcome under the law" not in page(walk)
     for login, vote in (("ann", [1, 0]), ("bob", [1, 0]), ("cleo", [0, 1])):
         walk.vote(login, vote)
@@ -64,16 +65,17 @@ def test_result_and_lawful_outcome_in_the_readers_language(site: Site) -> None:
 
 
 def test_a_law_that_is_not_the_promised_one_is_not_applied(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The name is the same, the hash is not, as after an update of the server: nothing is said of the outcome."""
-    before = laws.ShippedLaw("association.toml", "0" * 64, "As it was")
-    monkeypatch.setattr(laws, "shipped", lambda: (before,))
-    walk = lawful(site, before.sha256)
+    """As after an upgrade: the name is the same, the hash is not. Nothing is said of the outcome."""
+    walk = lawful(site)
     walk.vote("ann", [1, 0])
     walk.close()
     walk.decrypt()
+    other = tuple(ShippedLaw(own.file, sha256(own.file.encode()).hexdigest(), own.title) for own in laws.shipped())
+    monkeypatch.setattr(laws, "shipped", lambda: other)
     shown = page(walk)
     assert "does not have the law that was promised" in shown
     assert "Elected" not in shown
+    assert Browser().get(f"/elections/{walk.uuid}/outcome.svg").status == 404
 
 
 def test_where_a_ballot_is(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -107,3 +109,19 @@ def test_the_fingerprints_are_those_of_the_record(site: Site) -> None:
     for value in walk.setup().fingerprints.values():
         assert value in shown
     assert ledger.reading(walk.uuid).last.hash in shown
+
+
+def test_a_moved_end_is_shown_beside_the_promised_one(site: Site) -> None:
+    """Both in the time zone of the terms."""
+    walk = Walk(site)
+    schedule = {"closes": "2099-05-01T18:00:00+03:00"}
+    walk.admin.do("PUT", walk.address + "/draft", {"name": "Late", "questions": [CANDIDATES], "schedule": schedule})
+    walk.open()
+    assert "2099-05-01 18:00+03:00" in page(walk)
+    assert "The end was moved" not in page(walk)
+    extension = {"closes": "2099-05-01T17:30:00+00:00", "reason": "Snow"}
+    walk.admin.do("POST", walk.address + "/extension", extension)
+    shown = page(walk)
+    assert "2099-05-01 20:30+03:00" in shown
+    assert "The end was moved. The terms say:" in shown
+    assert "2099-05-01 18:00+03:00" in shown

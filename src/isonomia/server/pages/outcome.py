@@ -2,7 +2,6 @@
 """The published result for readers: counts in tables, and what the law that was promised makes of them."""
 
 from collections import Counter
-from hashlib import sha256
 from importlib.resources import files
 from typing import Any, NamedTuple
 
@@ -22,7 +21,7 @@ from isonomia.present.law_text import finding, told
 from isonomia.protocol.messages import QuestionH, QuestionL
 from isonomia.protocol.public.questions import Question
 from isonomia.record.terms import Terms, Texts, read_terms
-from isonomia.server import elections
+from isonomia.server import elections, laws
 from isonomia.server.models import Election
 from isonomia.server.texts import question_of, texts_of
 from isonomia.verify.lawful import votes_in
@@ -133,7 +132,7 @@ def _judged(election: Election) -> _Judged | None:
 def _law(promised: Terms) -> Law:
     """The law by its hash: a name alone proves nothing."""
     assert promised.law is not None
-    for found in (files("isonomia.law") / "files").iterdir():
-        if found.name.endswith(".toml") and sha256(content := found.read_bytes()).hexdigest() == promised.law.sha256:
-            return read_law(content, found.name)
+    for own in laws.shipped():
+        if own.sha256 == promised.law.sha256:
+            return read_law((files("isonomia.law") / "files" / own.file).read_bytes(), own.file)
     raise LawError(_("This server does not have the law that was promised: apply it with `isonomia law apply`."))

@@ -70,6 +70,16 @@ def phases(ledger: Ledger, state: str) -> list[tuple[str | Promise, str]]:
     return [(STEPS[name], "done" if i < at else "now" if i == at else "later") for i, name in enumerate(names)]
 
 
+def _closing(election: Election) -> tuple[str, str] | None:
+    """When the voting closes, and what the terms promised if that was another time; None if nobody said when."""
+    if election.closes is None:
+        return None
+    schedule = read_terms(bytes(election.terms or b""), "the terms").schedule
+    promised = drafts.moment(schedule.closes) if schedule and schedule.closes else election.closes
+    written = [one.astimezone(promised.tzinfo).isoformat(" ", "minutes") for one in (election.closes, promised)]
+    return written[0], "" if written[0] == written[1] else written[1]
+
+
 def context(election: Election, state: str, language: str, asked: str | None, start: int) -> dict[str, Any]:
     """Everything that the template shows. ``asked`` is a tracker, ``start`` where the list of trackers begins."""
     ledger = reading(election.uuid)
@@ -95,6 +105,6 @@ def context(election: Election, state: str, language: str, asked: str | None, st
         "trustees": election.parties.filter(role=Party.TRUSTEE).order_by("number"),
         "result": outcome.parts(election, language),
         "lawful": outcome.lawful(election, language),
-        "schedule": read_terms(bytes(election.terms or b""), "the terms").schedule,
+        "closes": _closing(election),
         "draft": drafts.read(election),
     }
