@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Parts of a set that have more votes than the whole set."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from isonomia.claims.certificate import Certificate, Contradiction, Finding, Term
-from isonomia.claims.documents import OFFICIAL, Kind, Statement
+from isonomia.claims.documents import OFFICIAL, Kind, Statement, parents
 
 Parts = list[tuple[int, Statement]]
 
@@ -56,8 +56,31 @@ def _compared(total: Statement, name: str, parts: Parts, said: Mapping[str, Stat
         size += 1
     if added <= limit:
         return None
-    positive = [part for part in parts if part[0]]
-    return Finding(_certificate(total, name, parts[:size], said), _certificate(total, name, positive, said))
+    shortest = _irredundant(_certificate(total, name, parts[:size], said))
+    strongest = _certificate(total, name, [part for part in parts if part[0]], said)
+    return Finding(shortest, max(shortest, strongest, key=lambda own: own.wrong))
+
+
+def _irredundant(own: Certificate) -> Certificate:
+    """Where one document about a part says its votes and another what contains it, one of them may be enough."""
+    times = Counter(document.unit for document in own.documents)
+    (term,) = own.right
+    for document in own.documents:
+        if times[document.unit] == 1 or document is own.documents[term.document]:
+            continue
+        units: dict[str, list[Statement]] = defaultdict(list)
+        rest = [other for other in own.documents if other is not document]
+        for other in rest:
+            units[other.unit].append(other)
+        for found in above_totals(units, parents(rest)):
+            (right,) = found.shortest.right
+            if right.quantity == term.quantity and _whole(found.shortest) == _whole(own):
+                return found.shortest
+    return own
+
+
+def _whole(own: Certificate) -> str:
+    return own.documents[own.right[0].document].unit
 
 
 def _certificate(total: Statement, name: str, parts: Parts, said: Mapping[str, Statement]) -> Certificate:
