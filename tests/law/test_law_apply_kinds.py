@@ -22,6 +22,15 @@ def test_every_method_has_its_name() -> None:
     assert set(LISTS) == set(ListMethod)
 
 
+@pytest.mark.parametrize(("facts", "field"), [(Facts(seats=3), "seats"), (Facts(exempt=frozenset("A")), "exempt")])
+def test_seats_and_exemptions_are_of_lists_alone(facts: Facts, field: str) -> None:
+    """Silence would look like consent: an STV's seats are in its file."""
+    for own, vote in ((shipped("ie-president"), PROFILE), (law(TWO), Counts.of({"A": 2, "B": 1}))):
+        with pytest.raises(CountsError) as caught:
+            apply(own, [vote], facts)
+        assert (caught.value.field, caught.value.problem) == (field, Problem.NOT_IN_LAW)
+
+
 PROFILE = Profile.of("ABC", [(6, ["A", "C"]), (3, ["B"]), (2, ["C", "B"])])
 
 

@@ -32,6 +32,10 @@ def apply(law: Law, held: Sequence[Held], facts: Facts | None = None) -> Judgeme
     check_facts(facts, case.candidates)
     if facts.left and not (law.rounds or law.ranking):
         raise HeldError(f"{facts.left[0].candidate}: there are no candidates here who could leave")
+    if law.lists is None and facts.seats is not None:
+        raise CountsError("seats", Problem.NOT_IN_LAW, facts.seats)
+    if law.lists is None and facts.exempt:
+        raise CountsError("exempt", Problem.NOT_IN_LAW, sorted(facts.exempt))
     if law.rounds:
         return judge_rounds(case, [_of_kind(vote, Counts) for vote in held])
     if not held and law.ranking is not None:
