@@ -648,7 +648,9 @@ def of_polynomials(polynomials: Callable[[Group, Callable[[], int]], list[list[i
 
     def make(g: Group, random: Any) -> Made:
         own = [pki.derive_keys(g, text) for text in seeds(size, random)]
-        certs = [certificate(g, keys, said, random) for keys, said in zip(own, contexts(g, threshold, size), strict=True)]
+        certs = [
+            certificate(g, keys, said, random) for keys, said in zip(own, contexts(g, threshold, size), strict=True)
+        ]
         drawn = polynomials(g, lambda: g.scalar(random(g.random_size)).reveal())
         rows = [[str(g.power(g.g, coefficient)) for coefficient in each] for each in drawn]
         shares = [sum(value(each, index) for each in drawn) % g.q for index in range(1, size + 1)]
@@ -666,7 +668,9 @@ case(
     lambda seed: opened(
         seed,
         "plain",
-        made=lambda g, random: [of_polynomials(lambda g, drawn: [[drawn(), drawn(), k % g.q] for k in (1, 2, -3)], 3)(g, random)],
+        made=lambda g, random: [
+            of_polynomials(lambda g, drawn: [[drawn(), drawn(), k % g.q] for k in (1, 2, -3)], 3)(g, random)
+        ],
     ),
     strict=True,
 )
