@@ -81,3 +81,12 @@ def test_the_margin_of_a_ranking_is_a_bound(capsys: pytest.CaptureFixture[str], 
     found = data(capsys, "ie-president", "b.csv", "--margin")["margin"]
     assert (found["exact"], found["at_least"]) == (False, 5)
     assert found["altered"]["ballots"] >= 5
+
+
+def test_the_margin_of_seats_tells_them(capsys: pytest.CaptureFixture[str]) -> None:
+    """D'Hondt, 3 seats, 62 and 39 votes: 62, 39 and 31. With 51 and 50, after 12 ballots, B has 51 and 25 1/2."""
+    counts = ("works-council", "A=62", "B=39", "--seats", "3", "--margin")
+    found = data(capsys, *counts)["margin"]["altered"]
+    assert (found["ballots"], found["seats"]) == (12, {"A": 1, "B": 2})
+    said = call(capsys, *counts).partition("12 altered ballots (A → B)")[2]
+    assert [line.split() for line in said.splitlines()[1:3]] == [["A", "1"], ["B", "2"]]

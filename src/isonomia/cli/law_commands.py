@@ -118,6 +118,7 @@ def _margin_data(far: Margin) -> dict[str, Any]:
         if change is None
         else {"ballots": change.ballots, "from": change.source, "to": change.target, "region": change.region}
         | {"verdict": change.judgement.verdict.value, "elected": list(change.judgement.elected)}
+        | {"seats": dict(change.judgement.seats)}
         for name, change in (("altered", far.altered), ("removed", far.removed))
     }
 

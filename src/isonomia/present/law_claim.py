@@ -8,7 +8,7 @@ from isonomia.law.margins import Change, Margin
 from isonomia.present.catalogue import Words
 from isonomia.present.law_speech import Row, Said, Speaker
 from isonomia.present.law_terms import base_of
-from isonomia.present.law_text import headline
+from isonomia.present.law_text import finding, headline
 
 
 def claim(told: Told, law: Law, words: Words) -> list[Said]:
@@ -52,7 +52,7 @@ def margin(own: Margin, law: Law, words: Words) -> list[Said]:
 def _altered(change: Change | None, law: Law, words: Words) -> Said:
     if change is None:
         return Said(words.gettext("No altered ballots change the outcome."))
-    by = Speaker(words, law)
+    by, outcome = Speaker(words, law), finding(change.judgement, law, words)[0]
     text = words.ngettext(
         "{n} altered ballot ({source} → {target}) changes the outcome: {finding}",
         "{n} altered ballots ({source} → {target}) change the outcome: {finding}",
@@ -60,24 +60,24 @@ def _altered(change: Change | None, law: Law, words: Words) -> Said:
         n=by.number(change.ballots),
         source=_source(change, by),
         target=by.name(_kind(change.target or "", words)),
-        finding=headline(change.judgement, law, words),
+        finding=outcome.text,
     )
-    return Said(text)
+    return Said(text, outcome.rows)
 
 
 def _removed(change: Change | None, law: Law, words: Words) -> Said:
     if change is None:
         return Said(words.gettext("No removed ballots change the outcome."))
-    by = Speaker(words, law)
+    by, outcome = Speaker(words, law), finding(change.judgement, law, words)[0]
     text = words.ngettext(
         "{n} removed ballot ({source}) changes the outcome: {finding}",
         "{n} removed ballots ({source}) change the outcome: {finding}",
         change.ballots,
         n=by.number(change.ballots),
         source=_source(change, by),
-        finding=headline(change.judgement, law, words),
+        finding=outcome.text,
     )
-    return Said(text)
+    return Said(text, outcome.rows)
 
 
 def _source(change: Change, by: Speaker) -> str:
