@@ -27,6 +27,7 @@ _COMMANDS: dict[str, dict[str, str]] = {
         "show": "A readable summary of a record, with bars of the result.",
         "tracker": "Is my ballot in a record, and is it the one that counts?",
         "claim": "Test a result that somebody else announced.",
+        "quickcount": "A sample of stations: how many, which, and what it says.",
         "law": "Apply an election's law to its counts: who is elected, and why.",
         "ballot": "Check a single ballot, or hand it in.",
         "demo": "Hold a presidential election with simulated voters.",

@@ -31,7 +31,7 @@ class LeftOut:
 class Table:
     """``numbers``: a whole number a station for each of TOTALS that the file tells, and for each candidate.
 
-    ``region``: its name, "" if the file has none. ``row``: its number in the file.
+    ``region``, ``stratum``: names, "" if the file has none. ``row``: its number in the file.
     """
 
     name: str
@@ -39,6 +39,7 @@ class Table:
     guesses: list[Guess]
     row: Counts
     region: NDArray[np.str_]
+    stratum: NDArray[np.str_]
     totals: dict[Role, Counts]
     candidates: dict[str, Counts]
     left_out: list[LeftOut]
@@ -81,9 +82,10 @@ def load(name: str, content: bytes, mapping: Mapping | None = None) -> Table:
     numbers = {own.heading: columns.numbers(own.heading).values[~out] for own in guesses if _is_number(own)}
     totals = {role: _sum(numbers, guesses, role) for role in TOTALS if any(own.role is role for own in guesses)}
     candidates = {own.heading: numbers[own.heading] for own in guesses if own.role is Role.CANDIDATE}
-    region = _region(columns, guesses)[~out]
+    region = _labels(columns, guesses, Role.REGION, Role.DISTRICT)[~out]
+    stratum = _labels(columns, guesses, Role.STRATUM)[~out]
     return Table(
-        inner, sha256(content).hexdigest(), guesses, rows[~out], region, totals, candidates, left_out, notes
+        inner, sha256(content).hexdigest(), guesses, rows[~out], region, stratum, totals, candidates, left_out, notes
     )  # fmt: skip
 
 
@@ -123,9 +125,8 @@ def _duplicates(columns: Columns, guesses: list[Guess], rows: Counts, notes: lis
         notes.append(f"{len(doubled)} rows have the name of a station that is there more than once: rows {shown}")
 
 
-def _region(columns: Columns, guesses: list[Guess]) -> NDArray[np.str_]:
-    heading = next((own.heading for own in guesses if own.role is Role.REGION), None)
-    if heading is None:
-        heading = next((own.heading for own in guesses if own.role is Role.DISTRICT), None)
-    cells = [""] * len(columns.grid.rows) if heading is None else columns.cells[heading]
+def _labels(columns: Columns, guesses: list[Guess], *roles: Role) -> NDArray[np.str_]:
+    """The cells of the first column that has the first of these roles that there is; else empty ones."""
+    found = [own.heading for role in roles for own in guesses if own.role is role]
+    cells = columns.cells[found[0]] if found else [""] * len(columns.grid.rows)
     return np.array([cell.strip() for cell in cells], dtype=np.str_)
