@@ -7,8 +7,13 @@ import { report } from "./dom.ts";
 const token = location.hash.slice(1);
 history.replaceState(null, "", location.pathname);
 try {
-  const { election, role } = await call<{ election: string; role: string }>("POST", "/api/invitations", { token });
-  location.replace(`/elections/${election}/${role}`);
+  if (token.startsWith("administrator-")) {
+    const { election } = await call<{ election: string }>("POST", "/api/administrators", { token });
+    location.replace(`/elections/${election}/manage`);
+  } else {
+    const { election, role } = await call<{ election: string; role: string }>("POST", "/api/invitations", { token });
+    location.replace(`/elections/${election}/${role}`);
+  }
 } catch (error) {
   report(error);
 }

@@ -2,6 +2,7 @@
 // The administrator's page: draft, voters, invitations, opening and closing.
 
 import { call, own } from "./api.ts";
+import { beginConduct, type Promises, readPromises, showPromises } from "./conduct.ts";
 import { chosen, Coded, element, has, part, report, tell, typed, when, word } from "./dom.ts";
 
 interface PlainQuestion {
@@ -14,7 +15,7 @@ interface PlainQuestion {
 
 type DraftQuestion = PlainQuestion | { type: string; value: PlainQuestion };
 
-interface Draft {
+interface Draft extends Promises {
   name?: string;
   description?: string;
   contact?: string;
@@ -116,8 +117,10 @@ async function refresh(): Promise<Management> {
 
 async function saveDraft(): Promise<void> {
   const boxes = [...part("questions").querySelectorAll("fieldset")];
+  const { schedule: _schedule, law: _law, ...others } = draft;
   draft = {
-    ...draft,
+    ...others,
+    ...readPromises(),
     name: typed("name"),
     description: part<HTMLTextAreaElement>("description").value,
     contact: typed("contact"),
@@ -155,9 +158,16 @@ async function inviteTrustees(): Promise<void> {
 }
 
 async function begin(): Promise<void> {
+  for (const step of ["open", "close", "end-shuffles"])
+    if (has(step))
+      when(step, async () => {
+        await call("POST", own(`/${step}`));
+        location.reload();
+      });
   draft = (await refresh()).draft;
   if (has("draft")) {
     showDraft();
+    await showPromises(draft);
     when("add-question", () => addQuestion());
     when("draft", saveDraft);
     when("voters", importVoters);
@@ -168,12 +178,7 @@ async function begin(): Promise<void> {
     });
     when("trustees", inviteTrustees);
   }
-  for (const step of ["open", "close", "end-shuffles"])
-    if (has(step))
-      when(step, async () => {
-        await call("POST", own(`/${step}`));
-        location.reload();
-      });
+  await beginConduct();
   setInterval(() => void refresh().catch(() => tell("network")), 15_000);
 }
 

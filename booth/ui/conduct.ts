@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+// The administrator's page beside the draft: schedule and law, time, reminders, other administrators, the log.
+
+import { call, own, text, uuid } from "./api.ts";
+import { element, has, part, save, typed, when } from "./dom.ts";
+
+export interface Promises {
+  schedule?: { opens?: string; closes?: string };
+  law?: { file: string; sha256: string; question?: number; against_all?: number };
+}
+
+interface Law {
+  file: string;
+  sha256: string;
+  title: string;
+}
+
+let laws: Law[] = [];
+
+/** RFC 3339 with the offset of this browser's time zone, of what a field for date and time holds. */
+function moment(value: string): string {
+  const offset = -new Date(value).getTimezoneOffset();
+  const [hours, minutes] = [Math.trunc(Math.abs(offset) / 60), Math.abs(offset) % 60];
+  const two = (number: number) => String(number).padStart(2, "0");
+  return `${value.slice(0, 16)}:00${offset < 0 ? "-" : "+"}${two(hours)}:${two(minutes)}`;
+}
+
+/** What such a field shows for a time: it is that of this browser's time zone. */
+function field(value: string | undefined): string {
+  if (value === undefined) return "";
+  const date = new Date(value);
+  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
+
+/** Show the schedule and the law of a draft. */
+export async function showPromises(draft: Promises): Promise<void> {
+  part("zone").textContent = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  part<HTMLInputElement>("opens").value = field(draft.schedule?.opens);
+  part<HTMLInputElement>("closes").value = field(draft.schedule?.closes);
+  laws = await call<Law[]>("GET", "/api/laws");
+  const options = laws.map((law) => new Option(`${law.title} (${law.file})`, law.sha256));
+  const chooser = part<HTMLSelectElement>("law");
+  chooser.append(...options);
+  chooser.value = draft.law?.sha256 ?? "";
+  const numbers = { "law-question": draft.law?.question ?? 0, "against-all": draft.law?.against_all };
+  for (const [id, number] of Object.entries(numbers))
+    part<HTMLInputElement>(id).value = number === undefined ? "" : String(number + 1);
+}
+
+/** The schedule and the law as they stand in the form. */
+export function readPromises(): Promises {
+  const schedule = Object.fromEntries(
+    ["opens", "closes"].filter((id) => typed(id) !== "").map((id) => [id, moment(typed(id))]),
+  );
+  const law = laws.find((one) => one.sha256 === part<HTMLSelectElement>("law").value);
+  const against = typed("against-all") === "" ? {} : { against_all: Number(typed("against-all")) - 1 };
+  const question = { question: Number(typed("law-question") || "1") - 1 };
+  return {
+    ...(Object.keys(schedule).length > 0 ? { schedule } : {}),
+    ...(law === undefined ? {} : { law: { file: law.file, sha256: law.sha256, ...question, ...against } }),
+  };
+}
+
+async function listAdministrators(): Promise<void> {
+  const { administrators, asked } = await call<{ administrators: string[]; asked: string[] }>(
+    "GET",
+    own("/administrators"),
+  );
+  const lines = [
+    ...administrators.map((email) => element("li", email)),
+    ...asked.map((email) => element("li", `${email} …`)),
+  ];
+  part("administrators").replaceChildren(...lines);
+}
+
+/** Give the buttons of the page their meaning. */
+export async function beginConduct(): Promise<void> {
+  if (has("extend"))
+    when("extend", async () => {
+      await call("POST", own("/extension"), { closes: moment(typed("extend-until")), reason: typed("reason") });
+      location.reload();
+    });
+  if (has("remind"))
+    when("remind", async () => {
+      await call("POST", own("/reminders"));
+      part("reminded").hidden = false;
+    });
+  if (has("archive"))
+    when("archive", async () => {
+      await call("PUT", own("/archive"), { archived: true });
+      location.assign("/");
+    });
+  when("ask-administrator", async () => {
+    await call("POST", own("/administrators"), { email: typed("administrator-email") });
+    await listAdministrators();
+  });
+  when("save-log", async () => save(`log-${uuid}.json`, await text("GET", own("/log"))));
+  await listAdministrators();
+}
