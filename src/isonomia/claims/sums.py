@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Parts of a set that have more votes than the whole set."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from isonomia.claims.certificate import Certificate, Contradiction, Finding, Term
@@ -61,20 +61,23 @@ def _compared(total: Statement, name: str, parts: Parts, said: Mapping[str, Stat
     return Finding(shortest, max(shortest, strongest, key=lambda own: own.wrong))
 
 
+_FEW = 50
+
+
 def _irredundant(own: Certificate) -> Certificate:
-    """Where one document about a part says its votes and another what contains it, one of them may be enough."""
-    times = Counter(document.unit for document in own.documents)
+    """Where one document says a part's votes, and another, with votes of its own, what contains the part, the other
+    may be enough. One by one up to _FEW such parts, and all at once: more are not tried, for it would take too long."""
     (term,) = own.right
-    for document in own.documents:
-        if times[document.unit] == 1 or document is own.documents[term.document]:
-            continue
+    linking = {one.unit for one in own.documents[term.document + 1 :] if term.quantity in one.numbers}
+    spare = [one for one in own.documents[: term.document] if one.unit in linking]
+    for fewer in [spare, *([one] for one in spare[:_FEW])] if spare else []:
         units: dict[str, list[Statement]] = defaultdict(list)
-        rest = [other for other in own.documents if other is not document]
-        for other in rest:
-            units[other.unit].append(other)
+        left_out = {id(one) for one in fewer}
+        rest = [one for one in own.documents if id(one) not in left_out]
+        for one in rest:
+            units[one.unit].append(one)
         for found in above_totals(units, parents(rest)):
-            (right,) = found.shortest.right
-            if right.quantity == term.quantity and _whole(found.shortest) == _whole(own):
+            if found.shortest.right[0].quantity == term.quantity and _whole(found.shortest) == _whole(own):
                 return found.shortest
     return own
 
