@@ -11,18 +11,22 @@ const KIND = "trustee-key";
 const PAUSE = 3000; // milliseconds
 const DECRYPTED = "isonomia decrypted ";
 
+interface PublicKey {
+  public_key: string;
+}
+
 interface Task {
   state: string;
   number: number;
   threshold: number | null;
-  public_key: { public_key: string } | null;
+  public_key: PublicKey | null;
   shuffled: boolean;
   decrypted: boolean;
 }
 
 let inCeremony = false;
 let turn: Turn | "key" | "shuffle" | "decryption";
-let timer: ReturnType<typeof setInterval> | undefined;
+let timer: ReturnType<typeof setTimeout> | undefined;
 
 // --- her key ---------------------------------------------------------------------------------------------------------
 
@@ -109,29 +113,39 @@ async function showTally(): Promise<void> {
 async function handIn(): Promise<void> {
   const [content = ""] = (await chosen("made")).split("\n");
   await call("POST", own(`/${turn ?? "key"}`), content);
+  if (turn === "key") rememberKey((JSON.parse(content) as PublicKey).public_key);
+  if (turn === "voutput") rememberKey((JSON.parse(content) as { public_key: PublicKey }).public_key.public_key);
   part<HTMLInputElement>("made").value = "";
   await resume();
 }
 
-/** Look now and then whether something has changed, unless she is at work. */
-async function watch(): Promise<void> {
-  const look = () => text("GET", own("/task"));
-  const before = await look();
-  timer = setInterval(async () => {
-    if (!part("step-working").hidden || !part("step-back").hidden) return;
-    const now = await look().catch(() => before);
-    if (now !== before) await resume().catch(report);
+/** Look now and then whether something has changed since, unless she is at work. */
+function watch(before: string): void {
+  const mine = setTimeout(async () => {
+    const atWork = !part("step-working").hidden || !part("step-back").hidden;
+    const now = atWork ? before : await text("GET", own("/task")).catch(() => before);
+    if (mine !== timer) return;
+    if (now === before) watch(before);
+    else await resume();
   }, PAUSE);
+  timer = mine;
 }
 
 async function resume(): Promise<void> {
-  clearInterval(timer);
-  const task = await call<Task>("GET", own("/task"));
-  inCeremony = task.threshold !== null;
-  turn = await step(task);
-  part("by-file").hidden = turn === undefined;
-  part("by-file-ceremony").hidden = !inCeremony || task.state !== "draft";
-  await watch();
+  timer = undefined;
+  try {
+    const seen = await text("GET", own("/task"));
+    const task = JSON.parse(seen) as Task;
+    inCeremony = task.threshold !== null;
+    turn = await step(task);
+    part("by-file").hidden = turn === undefined;
+    part("by-file-ceremony").hidden = !inCeremony || task.state !== "draft";
+    // what others do meanwhile changes nothing of her own turn: what she types stays
+    if (task.state !== "draft" || turn === undefined) watch(seen);
+  } catch (error) {
+    report(error);
+    if (error instanceof Coded && error.code === "network") watch("");
+  }
 }
 
 async function step(task: Task): Promise<typeof turn> {
@@ -162,4 +176,4 @@ when("make", makeKey);
 when("do-shuffle", shuffle);
 when("use", decrypt);
 when("by-file", handIn);
-await resume().catch(report);
+await resume();

@@ -49,6 +49,7 @@ def draft(admin) -> str:  # type: ignore[no-untyped-def]
     admin.fill("#new-name", "A house meeting")
     admin.get_by_role("button", name="Begin a draft").click()
     admin.wait_for_url("**/manage")
+    admin.locator("fieldset.question").wait_for()  # the draft is loaded
     for _ in range(2):
         admin.get_by_role("button", name="Another question").click()
     texts = (("Shall we paint?", "Yes\nNo"), ("Which colour?", "Red\nBlue"), ("In which order?", "Hall\nStairs\nRoof"))
@@ -250,6 +251,7 @@ def test_two_of_three_trustees_in_the_browser(chromium, server: Server, tmp_path
     shuffle_by_command_line(trustees[2], address, keys[2], tmp_path)
     admin.reload()
     admin.get_by_role("button", name="No more shuffles come").click()
+    admin.get_by_role("button", name="No more shuffles come").wait_for(state="detached")
     for page in (trustees[0], trustees[2]):
         page.locator("#step-decrypt").wait_for()
     assert trustees[0].inner_text("#tally") == trustees[2].inner_text("#tally")
