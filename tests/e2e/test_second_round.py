@@ -61,6 +61,10 @@ def test_two_rounds(desk: Desk) -> None:
     assert checked["terms.hash"] == 1
     texts = (desk.path / "second" / f"{drafted['uuid']}.terms.json").read_text(encoding="utf-8")
     assert '["Хто?","Ада","Блез","Супраць усіх"]' in texts
+    desk.write("broken.json", "{}")
+    broken = desk.run("verify", "second", "--terms", "broken.json", "--previous", "first", "--json")
+    assert broken.code == 1
+    assert {"terms.hash", "previous.link"} <= {check["id"] for check in broken.json["checks"] if not check["passed"]}
     wrong = desk.run("verify", "first", "--previous", "second", "--json")
     assert wrong.code == 1
     assert {check["id"] for check in wrong.json["checks"] if not check["passed"]} >= {"previous.link"}

@@ -11,16 +11,18 @@ from isonomia.record.terms import Terms, read_terms
 from isonomia.verify.previous import File
 
 
-def read_terms_of(record: Path, uuid: str, given: Path | None) -> tuple[Terms, File]:
-    """The terms of a record: from the file given, or from ``UUID.terms.json`` beside it.
-
-    Raises CliError and RecordError.
-    """
+def terms_file_of(record: Path, uuid: str, given: Path | None) -> File:
+    """The terms of a record, unread: the file given, or ``UUID.terms.json`` beside it. Raises CliError."""
     path = given or locate(record).parent / f"{uuid}.terms.json"
     if not path.exists():
         raise CliError("no-terms", f"{path}: the terms of election {uuid} are not there", "name their file")
-    content = read_small(path)
-    return read_terms(content, str(path)), File(content, str(path))
+    return File(read_small(path), str(path))
+
+
+def read_terms_of(record: Path, uuid: str, given: Path | None) -> tuple[Terms, File]:
+    """The same, read. Raises CliError and RecordError."""
+    file = terms_file_of(record, uuid, given)
+    return read_terms(file.content, file.where), file
 
 
 def read_law_of(terms: Terms, where: str, given: Path | None) -> File:

@@ -13,7 +13,7 @@ from rich.text import Text
 from isonomia.cli import state_file
 from isonomia.cli.files import about, read_small, record_stream
 from isonomia.cli.lawful_outcome import LawfulOutcome, lawful_outcome
-from isonomia.cli.named_law import read_law_of, read_terms_of
+from isonomia.cli.named_law import read_law_of, read_terms_of, terms_file_of
 from isonomia.cli.options import backend
 from isonomia.cli.output import emit, plain, say, width
 from isonomia.cli.parts import merge_parts, on_cluster, print_part, require_together
@@ -98,7 +98,7 @@ def _with_previous(report: Report, second: Examined, w: Wanted, earlier: Earlier
     """The report with the checks of the first round; that one's record is checked as a whole."""
     with about(earlier.record), record_stream(earlier.record) as file, Working("Checking the first round") as working:
         first = examine(file, backend=backend(w.reference), workers=w.workers, on_progress=working.position)
-    own = read_terms_of(w.record, second.report.uuid or "", w.terms)[1]
+    own = terms_file_of(w.record, second.report.uuid or "", w.terms)
     before, named = read_terms_of(earlier.record, first.report.uuid or "", earlier.terms)
     law = read_law_of(before, named.where, w.law)
     if w.terms is None:
