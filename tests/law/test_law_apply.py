@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Rounds of voting under a law file: majorities, turnout, who goes on, one candidate, nobody. Arithmetic by hand."""
 
-from pathlib import Path
-
 import pytest
+from law_files import shipped
 
 from isonomia.law.apply import Facts, apply
 from isonomia.law.counts import Base, Counts
@@ -22,8 +21,6 @@ from isonomia.law.judgement import (
 from isonomia.law.law import Law
 from isonomia.law.reading import read_law
 from isonomia.law.steps import Elected, Needed, NoBallots, Reached, Reason, Votes
-
-FILES = Path(__file__).parents[2] / "src" / "isonomia" / "law" / "files"
 
 HEAD = """
 format = 1
@@ -48,10 +45,6 @@ cites = ["R 1"]
 elected = "most votes"
 cites = ["R 2"]
 """
-
-
-def shipped(name: str) -> Law:
-    return read_law((FILES / f"{name}.toml").read_bytes(), name)
 
 
 def law(text: str) -> Law:

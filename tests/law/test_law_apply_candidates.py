@@ -2,7 +2,8 @@
 """Candidates under a law file: who may stand, one alone, and what follows if somebody leaves."""
 
 import pytest
-from test_law_apply import FR, TWO, belarus, law, shipped, steps_of
+from law_files import shipped
+from test_law_apply import FR, TWO, belarus, law, steps_of
 
 from isonomia.law.apply import Facts, apply
 from isonomia.law.ballots import Profile

@@ -4,7 +4,8 @@
 from fractions import Fraction
 
 import pytest
-from test_law_apply import FR, TWO, law, shipped, steps_of
+from law_files import shipped
+from test_law_apply import FR, TWO, law, steps_of
 
 from isonomia.law.apply import Facts, apply
 from isonomia.law.ballots import Profile
