@@ -57,6 +57,8 @@ def test_what_cannot_be_told_shows_two_counts(capsys: pytest.CaptureFixture[str]
         (("Ada=3", "--claimed", "80.1", *BELARUS), "without counts"),
         (("--claimed", "80.1", "--margin", *BELARUS), "without counts"),
         (("Ada=3", "--turnout", "3"), "go with --claimed"),
+        (("Ada=5", "--participants", "4"), "5 ballots of 4"),
+        (("Ada=5", "--participants", "5", "--registered", "3"), "5 voters of 3"),
     ],
 )
 def test_refused(capsys: pytest.CaptureFixture[str], args: tuple[str, ...], why: str) -> None:

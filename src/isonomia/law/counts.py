@@ -65,9 +65,9 @@ class Counts:
                 raise CountsError(field, Problem.NEGATIVE, number)
         cast = counts.number(Base.CAST)
         if participants is not None and cast > participants:
-            raise CountsError("participants", Problem.TOO_MANY, (cast, participants))
+            raise CountsError("participants", Problem.TOO_MANY, f"{cast} ballots of {participants}")
         if registered is not None and max(cast, participants or 0) > registered:
-            raise CountsError("registered", Problem.TOO_MANY, (max(cast, participants or 0), registered))
+            raise CountsError("registered", Problem.TOO_MANY, f"{max(cast, participants or 0)} voters of {registered}")
         return counts
 
     @property
