@@ -9,6 +9,7 @@ from isonomia.verify import verify
 from support.server.pages import (
     PASSPHRASE,
     People,
+    begin_draft,
     cast,
     chromium,
     isonomia,
@@ -16,6 +17,7 @@ from support.server.pages import (
     make_credentials,
     saved,
     server,
+    sign_up,
     until_published,
 )
 from support.server.running import Server
@@ -27,14 +29,8 @@ PHONE = {"width": 360, "height": 740}
 
 def draft(admin) -> str:  # type: ignore[no-untyped-def]
     """Sign up, begin a draft, one question; gives the address of the election."""
-    admin.goto("/")
-    admin.fill("#up-name", "Adam")
-    admin.fill("#up-email", "adam@example.org")
-    admin.fill("#up-password", "correct horse battery staple")
-    admin.get_by_role("button", name="Make an account").click()
-    admin.fill("#new-name", "A house <b>meeting</b>")
-    admin.get_by_role("button", name="Begin a draft").click()
-    admin.wait_for_url("**/manage")
+    sign_up(admin, "Adam")
+    begin_draft(admin, "A house <b>meeting</b>")
     question = admin.locator("fieldset.question")
     question.locator("[data-part=text]").fill("Shall we paint the stairs?")
     question.locator("[data-part=answers]").fill("Yes\nNo & never\n<script>alert(1)</script>")

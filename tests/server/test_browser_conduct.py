@@ -4,28 +4,17 @@
 import json
 from pathlib import Path
 
-from support.server.pages import People, chromium, saved, server
+from support.server.pages import People, begin_draft, chromium, saved, server, sign_up
 from support.server.running import Server
 
 __all__ = ["chromium", "server"]  # fixtures
-
-
-def sign_up(person, name: str) -> None:  # type: ignore[no-untyped-def]
-    person.goto("/")
-    person.fill("#up-name", name)
-    person.fill("#up-email", f"{name}@example.org")
-    person.fill("#up-password", "correct horse battery staple")
-    person.get_by_role("button", name="Make an account").click()
-    person.locator("#new-name").wait_for()
 
 
 def test_schedule_law_and_another_administrator(chromium, server: Server, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     people = People(chromium, server)
     admin, second = people.page(timezone_id="Asia/Kolkata"), people.page(timezone_id="Europe/Minsk")
     sign_up(admin, "adam")
-    admin.fill("#new-name", "A presidential election")
-    admin.get_by_role("button", name="Begin a draft").click()
-    admin.wait_for_url("**/manage")
+    begin_draft(admin, "A presidential election")
     admin.locator("[data-part=text]").fill("Who?")
     admin.locator("[data-part=answers]").fill("Ada\nBen\nAgainst all")
     admin.fill("#opens", "2120-01-10T08:00")

@@ -22,6 +22,7 @@ from isonomia.verify import verify
 from support.server.pages import (
     PASSPHRASE,
     People,
+    begin_draft,
     cast,
     chromium,
     isonomia,
@@ -29,6 +30,7 @@ from support.server.pages import (
     make_credentials,
     saved,
     server,
+    sign_up,
     until_published,
 )
 from support.server.running import Server
@@ -41,14 +43,8 @@ VOTES = {"ann": ("Yes", "Red", (1, 2, 3)), "bob": ("Yes", "Blue", (2, 1, 3)), "c
 
 def draft(admin) -> str:  # type: ignore[no-untyped-def]
     """Three questions, the last one a ranking; gives the address."""
-    admin.goto("/")
-    admin.fill("#up-name", "Adam")
-    admin.fill("#up-email", "adam@example.org")
-    admin.fill("#up-password", "correct horse battery staple")
-    admin.get_by_role("button", name="Make an account").click()
-    admin.fill("#new-name", "A house meeting")
-    admin.get_by_role("button", name="Begin a draft").click()
-    admin.wait_for_url("**/manage")
+    sign_up(admin, "Adam")
+    begin_draft(admin, "A house meeting")
     admin.locator("fieldset.question").wait_for()  # the draft is loaded
     for _ in range(2):
         admin.get_by_role("button", name="Another question").click()

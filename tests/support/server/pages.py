@@ -11,6 +11,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -114,3 +115,20 @@ def until_published(page, address: str) -> None:  # type: ignore[no-untyped-def]
             return
         page.wait_for_timeout(300)
     raise AssertionError("no result")
+
+
+def sign_up(person: Any, name: str) -> None:
+    """A new account, on the first page."""
+    person.goto("/")
+    person.fill("#up-name", name)
+    person.fill("#up-email", f"{name.lower()}@example.org")
+    person.fill("#up-password", "correct horse battery staple")
+    person.get_by_role("button", name="Make an account").click()
+    person.locator("#new-name").wait_for()
+
+
+def begin_draft(person: Any, name: str) -> None:
+    """A draft, on its page."""
+    person.fill("#new-name", name)
+    person.get_by_role("button", name="Begin a draft").click()
+    person.wait_for_url("**/manage")
