@@ -39,7 +39,7 @@ def check_observations(name: str, content: bytes, head: str | None = None) -> Ch
     torn = None
     if tail or not whole:
         place = f"{name}, after entry {len(whole) - 1}" if whole else f"{name}, the header"
-        why = f"the last line is torn: {len(tail)} bytes without a line feed"
+        why = f"the last line is torn: {len(tail)} bytes without a line feed" if content else "the file is empty"
         torn = TailProblem(lines.TAIL, place, why, len(content) - len(tail))
     if not whole:
         return Checked(digest, None, (), torn)
