@@ -101,6 +101,7 @@ def test_filled_form_is_recorded_row_by_row(begun: Path, run: Run) -> None:
     (begun / "f.csv").write_text(BLANK.replace("13,Minsk,yes,,,,,,", "13,Minsk,yes,,,,,4,5"))
     code, told = run("record", "n.jsonl", "--csv", "f.csv", "--form", "form.csv", *OPEN)
     assert (code, [own["figures"] for own in told["recorded"]]) == (0, [{"Ada": 4, "Blaise": 5}])
+    assert told["blank"] == ["12", "14"]
 
 
 def test_collect_names_all_that_is_left_out(begun: Path, run: Run) -> None:
@@ -186,6 +187,7 @@ BAD: dict[str, tuple[tuple[object, ...], str, str]] = {
     "collected": (("collect", "n.jsonl", "--election", ELECTION, "--form", "form.csv", "--out", "."), "exists", "."),
     "twice named": (("collect", "n.jsonl", "n.jsonl", "--election", ELECTION, "--form", "form.csv", "--out", "o"),
                     "same-file", "twice"),
+    "a head that is none": (("check", "n.jsonl", "--head", "abc"), "usage", "--head: is not 64"),
     "a head of many": (("check", "n.jsonl", "n.jsonl", "--head", "0"), "usage", "--head is of one file"),
 }  # fmt: skip
 

@@ -10,6 +10,8 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from isonomia.cli import app
 from isonomia.groups import group
@@ -97,6 +99,35 @@ def test_seal_by_the_words_of_the_page(here: Path) -> None:
     program = re.search(r"python3 -c '(.*?)' IMG_1.jpg SALT", PAGE)
     assert program is not None
     veil, digest = Veil(bytes(32)), sha256(b"abc").hexdigest()
-    command = [sys.executable, "-I", "-c", program[1], "IMG_1.jpg", veil.salt(digest).hex()]
+    command = [sys.executable, "-I", "-c", program[1], "IMG_1.jpg", veil.salt(digest, "12").hex()]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert veil.sealed(digest) == "sealed:" + done.stdout.strip()
+    assert veil.sealed(digest, "12") == "sealed:" + done.stdout.strip()
+
+
+def right(content: bytes) -> bool:
+    found = check_observations("x", content)
+    return not found.problems and found.torn is None
+
+
+@pytest.mark.parametrize("flip", [0x01, 0x20, 0x80], ids=hex)
+def test_no_byte_of_a_file_can_be_changed_unseen(flip: int) -> None:
+    assert right(EXAMPLE)
+    changed = (EXAMPLE[:at] + bytes([EXAMPLE[at] ^ flip]) + EXAMPLE[at + 1 :] for at in range(len(EXAMPLE)))
+    assert [content for content in changed if right(content)] == []
+
+
+def test_no_byte_can_be_taken_out_or_put_in_unseen() -> None:
+    lines = {EXAMPLE[: end + 1] for end in range(len(EXAMPLE)) if EXAMPLE[end : end + 1] == b"\n"}
+    assert len(lines) == 3
+    for at in range(len(EXAMPLE)):
+        assert not right(EXAMPLE[:at] + EXAMPLE[at + 1 :])
+        assert not right(EXAMPLE[:at] + b" " + EXAMPLE[at:])
+        assert not right(EXAMPLE[:at] + b"\n" + EXAMPLE[at:])
+        assert right(EXAMPLE[:at]) == (EXAMPLE[:at] in lines)  # cut at the end of a line: what a head is for
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(st.binary(max_size=300), st.integers(0, len(EXAMPLE)), st.integers(0, 20))
+def test_any_bytes_are_an_answer_and_no_exception(junk: bytes, at: int, size: int) -> None:
+    content = EXAMPLE[:at] + junk + EXAMPLE[at + size :]
+    assert right(content) == (content == EXAMPLE or (EXAMPLE.startswith(content) and content.endswith(b"\n")))

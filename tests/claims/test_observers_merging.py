@@ -41,6 +41,11 @@ def test_two_who_differ_are_two_rows() -> None:
     assert own.several == ["12"]
 
 
+def test_who_recorded_fewer_columns_contradicts_nobody() -> None:
+    own = merged(Book("ada").add("12", Ada=2), Book("eva").add("12", Ada=2, Blaise=1))
+    assert (len(own.rows), own.several) == (2, [])
+
+
 def test_who_says_it_twice_is_counted_once() -> None:
     own = merged(Book("ada").add("12", Ada=2).add("12", Ada=2), Book("eva").add("12", Ada=2))
     assert told(own) == [("12", {"Ada": 2}, 2)]

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 from base64 import b64encode
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -16,6 +17,7 @@ import pytest
 
 from claims.observing import BLANK, ELECTION, FORM, Book, photo
 from isonomia.claims.observers.merging import merge
+from isonomia.claims.observers.observation import Kind
 from isonomia.claims.observers.publication import publication
 from isonomia.cli import app
 from isonomia.parties.collector import Veil
@@ -56,6 +58,7 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
+@cache
 def canaries(home: Path) -> list[bytes]:
     """What may be nowhere: names, times, secrets."""
     texts = [NAME, CLOCK, "_210733", "Exif", "jpg", PHRASE, str(home), "jsonl", f"user-{NAME}", "GPS"]
@@ -131,7 +134,7 @@ def test_seal_of_a_photo_opens_with_what_is_private(scene: Path) -> None:
     (own,) = json.loads((scene / "out" / "private" / "photos.json").read_text())["photos"]
     assert own["sha256"] == sha256(EXIF).hexdigest()
     sealed = sha256(b"isonomia-observer-1 photo\n" + bytes.fromhex(own["salt"]) + sha256(EXIF).digest()).hexdigest()
-    assert own["published"] == f"sealed:{sealed}"
+    assert (own["published"], own["station"]) == (f"sealed:{sealed}", "12")
     assert f"photos=sealed:{sealed}" in (scene / "out" / "publication" / "observations.csv").read_text()
 
 
@@ -144,6 +147,14 @@ def test_pseudonyms_are_of_one_publication_and_one_station(scene: Path) -> None:
     assert len(first) == len(second) == 3  # two at station 12, one of them at 13 too
     assert len({*first, *second}) == 6
     assert set(re.findall("sealed:[0-9a-f]{64}", texts[0])).isdisjoint(re.findall("sealed:[0-9a-f]{64}", texts[1]))
+
+
+def test_one_photo_at_two_stations_does_not_link_them() -> None:
+    book = Book("ada").add("12", Kind.PROTOCOL, "one", Ada=1).add("13", Kind.PHOTOS, "one")
+    veil = Veil(bytes(32))
+    content = publication(merge([book.chain()], ELECTION, FORM), FORM, veil.pseudonym, veil.sealed).decode()
+    words = re.findall("[0-9a-f]{32,64}", content)
+    assert len(words) == len(set(words)) == 4  # two pseudonyms and two seals
 
 
 def test_order_of_rows_tells_nothing_of_arrival() -> None:
@@ -174,6 +185,29 @@ def test_infiltrators_words_and_names_of_photos_have_no_way_in() -> None:
     ]
 
 
+def test_words_in_files_do_not_get_into_what_is_kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The collector reads it on her screen; a report that is found names nobody."""
+    own = Book("spy").add(NAME, Ada=1).add("12", **{NAME: 5}).add("12", Ada=3)
+    files = {
+        "named": own.content,
+        "key": own.content.replace(b'"day"', f'"{NAME}":1,"day"'.encode(), 1),
+        "path": own.content.replace(f'{{"{NAME}":5}}'.encode(), f'{{"{NAME}":-5}}'.encode()),
+        "elsewhere": Book("spy", NAME.lower()).content,
+    }
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+    (tmp_path / "form.csv").write_text(BLANK)
+    paths = [str(tmp_path / name) for name in files]
+    form, out = f"{tmp_path}/form.csv", tmp_path / "out"
+    assert app.run(["observe", "collect", *paths, "--election", ELECTION, "--form", form, "--out", str(out)]) == 1
+    assert capsys.readouterr().out.count(NAME) >= 3
+    report = (out / "private" / "report.json").read_text()
+    assert NAME.lower() not in report.lower()
+    assert str(tmp_path) not in report
+    places = [one["where"] for file in json.loads(report)["files"] for one in file["failures"]]
+    assert f"{sha256(files['path']).hexdigest()}, entry 2" in places
+
+
 def test_veil_is_hmac_by_its_definition() -> None:
     """RFC 2104 written out, with SHA-256: H(K xor opad, H(K xor ipad, text))."""
     key = bytes(range(32))
@@ -183,7 +217,7 @@ def test_veil_is_hmac_by_its_definition() -> None:
     veil = Veil(key)
     assert veil.pseudonym("ab" * 32, "12") == expected
     assert len({veil.pseudonym("ab" * 32, "13"), veil.pseudonym("ac" * 32, "12"), expected}) == 3
-    assert veil.salt(photo("one")) != veil.salt(photo("two"))
+    assert len({veil.salt(photo(name), station) for name in ("one", "two") for station in ("12", "13")}) == 4
     with pytest.raises(ValueError, match="32 bytes"):
         Veil(b"short")
 

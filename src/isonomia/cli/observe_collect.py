@@ -5,7 +5,8 @@ import os
 import shutil
 import tempfile
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -47,9 +48,9 @@ def collect_files(
             working.update(number, len(files))
             checked[str(path)] = check_observations(str(path), read_small(path))
         merged = merge((own.whole for own in checked.values() if own.whole is not None), election, form)
-    data = report(checked, merged, form, election, {name: name for name in checked})
+    data = report(checked, merged, form, election)
     if merged.rows:
-        _write(out, checked, merged, form, data, plain_hashes)
+        _write(out, checked, merged, form, election, plain_hashes)
     data["publication"] = str(out / PUBLICATION) if merged.rows else None
     emit(data, present.collected(data, words(language)))
     if data["look_into"]:
@@ -57,11 +58,13 @@ def collect_files(
 
 
 def report(
-    checked: Mapping[str, Checked], merged: Merged, form: Form, election: str, called: Mapping[str, str]
+    checked: Mapping[str, Checked], merged: Merged, form: Form, election: str, *, kept: bool = False
 ) -> dict[str, Any]:
-    """What became of each file and entry. ``called``: what to say instead of the names of files."""
-    files = [_file(own, name, called[name]) for name, own in checked.items()]
-    left_out = [_left_out(own, called) for own in merged.left_out]
+    """What became of each file and entry. ``kept``: for a file that may be found. Names of files may be people's, and
+    so may be what stands in them: then files are called by their SHA-256, and nothing is quoted."""
+    called = {name: own.sha256 if kept else name for name, own in checked.items()}
+    files = sorted((_file(own, name, called[name], kept) for name, own in checked.items()), key=itemgetter("file"))
+    left_out = [_left_out(own, called, kept) for own in merged.left_out]
     forks = [{"one": called[own.one], "other": called[own.other], "entry": own.entry} for own in merged.forks]
     wrong = any(own.problems or own.torn for own in checked.values())
     strange = [own for own in merged.left_out if own.reason not in ORDINARY]
@@ -87,39 +90,41 @@ def report(
     }
 
 
-def _file(own: Checked, name: str, called: str) -> dict[str, Any]:
+def _file(own: Checked, name: str, called: str, kept: bool) -> dict[str, Any]:
     """With the hash of the last line: a receipt for who sent it."""
-    wrong = [*own.problems, *([own.torn] if own.torn else [])]
-    failures = [{"check": one.check, "where": called + one.where[len(name) :], "why": one.why} for one in wrong]
+    failures = []
+    for one in [*own.problems, *([own.torn] if own.torn else [])]:
+        place = one.where[len(name) :]
+        where = {"where": called + (", ".join(place.split(", ")[:2]) if kept else place)}
+        failures.append({"check": one.check} | where | ({} if kept else {"why": one.why}))
     data: dict[str, Any] = {"file": called, "used": own.whole is not None, "failures": failures}
     if own.whole is not None:
         data |= {"entries": len(own.whole.observations), "head": own.whole.head}
     return data
 
 
-def _left_out(own: LeftOut, called: Mapping[str, str]) -> dict[str, Any]:
+def _left_out(own: LeftOut, called: Mapping[str, str], kept: bool) -> dict[str, Any]:
+    data = {"file": called[own.file], "entry": own.entry, "reason": own.reason.value}
     by = called[own.by] if own.reason in _BY_FILE else own.by
-    return {"file": called[own.file], "entry": own.entry, "reason": own.reason.value, "by": by}
+    return data if kept and own.reason not in ORDINARY else data | {"by": by}
 
 
 def _write(
-    out: Path, checked: Mapping[str, Checked], merged: Merged, form: Form, data: dict[str, Any], plain_hashes: bool
+    out: Path, checked: Mapping[str, Checked], merged: Merged, form: Form, election: str, plain_hashes: bool
 ) -> None:
-    """The folder, whole or not at all. Names of files may be people's names: the report has hashes in their place."""
+    """The folder, whole or not at all."""
     veil = Veil(os.urandom(32))
-    shown = (lambda photo: f"sha256:{photo}") if plain_hashes else veil.sealed
+    shown = (lambda photo, _: f"sha256:{photo}") if plain_hashes else veil.sealed
     content = publication(merged, form, veil.pseudonym, shown)
     read_documents(PUBLICATION.name, content)  # or it would be found out by who wants to use it
-    digests = {name: own.sha256 for name, own in checked.items()}
-    private = report(checked, merged, form, data["election"], digests)
+    private = report(checked, merged, form, election, kept=True)
     making = Path(tempfile.mkdtemp(dir=out.parent, prefix=".collecting-"))  # mode 0700
     try:
         for path in (PUBLICATION, REPORT):
             (making / path.parent).mkdir(mode=0o700)
         write_new(making / PUBLICATION, content)
         write_private(making / REPORT, write_json(private))
-        if not plain_hashes and (seen := sorted({photo for row in merged.rows for photo in row.photos})):
-            opening = [{"sha256": own, "salt": veil.salt(own).hex(), "published": veil.sealed(own)} for own in seen]
+        if not plain_hashes and (opening := list(_opening(merged, veil))):
             write_private(making / PHOTOS, write_json({"photos": opening}))
         for path in (*making.rglob("*"), making):
             without_time(path)
@@ -128,3 +133,10 @@ def _write(
     except BaseException:
         shutil.rmtree(making, ignore_errors=True)
         raise
+
+
+def _opening(merged: Merged, veil: Veil) -> Iterator[dict[str, str]]:
+    """What opens each sealed hash."""
+    for station, photo in sorted({(row.station, photo) for row in merged.rows for photo in row.photos}):
+        salt, shown = veil.salt(photo, station).hex(), veil.sealed(photo, station)
+        yield {"station": station, "sha256": photo, "salt": salt, "published": shown}

@@ -3,11 +3,11 @@
 
 import fcntl
 import os
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from io import FileIO
 from pathlib import Path
 from time import time
-from typing import BinaryIO
 
 from isonomia.claims.observers.observation import Chain
 from isonomia.cli.failure import CliError
@@ -56,29 +56,35 @@ def require_whole(path: Path, checked: Checked) -> Chain:
     return checked.chain
 
 
-def append(path: Path, make: Callable[[Chain], bytes]) -> Chain:
-    """Append to a file what ``make`` says of it, all or nothing and on the disk; gives the chain with it.
-
-    Raises OSError and CliError; the file is then as it was.
-    """
+@contextmanager
+def held(path: Path) -> Iterator[tuple[FileIO, bytes]]:
+    """A file that nobody else writes to meanwhile, and its content. Raises OSError and CliError."""
     with path.open("r+b", buffering=0) as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise CliError("busy", f"{path}: another command is writing to it", "wait until it has ended") from None
-        content = _whole(path, file)
+        yield file, _whole(path, file)
+
+
+def append(path: Path, make: Callable[[Chain], bytes]) -> Chain:
+    """Append to a file what ``make`` says of it, all or nothing and on the disk; gives the chain with it.
+
+    Raises OSError and CliError; the file is then as it was.
+    """
+    with held(path) as (file, content):
         added = make(require_whole(path, check_observations(str(path), content)))
         try:
-            _write(file, added)
+            write(file, added)
         except BaseException:
-            with suppress(OSError):
+            with suppress(OSError):  # else it is a torn line, and told as one
                 file.truncate(len(content))
             raise
         without_time(path)
         return require_whole(path, check_observations(str(path), content + added))
 
 
-def _whole(path: Path, file: BinaryIO) -> bytes:
+def _whole(path: Path, file: FileIO) -> bytes:
     content = b""
     while part := file.read(1 << 20):
         content += part
@@ -87,7 +93,8 @@ def _whole(path: Path, file: BinaryIO) -> bytes:
     return content
 
 
-def _write(file: BinaryIO, content: bytes) -> None:
+def write(file: FileIO, content: bytes) -> None:
+    """At the file's place, whole and on the disk. Raises OSError."""
     view = memoryview(content)
     while view:
         written = file.write(view)

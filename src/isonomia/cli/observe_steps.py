@@ -2,10 +2,12 @@
 """What an observer does: begin, record, correct, withdraw, check, repair."""
 
 import os
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import file_digest, sha256
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,7 @@ from isonomia.claims.observers.observation import Chain, Kind, Observation
 from isonomia.cli.failure import CliError
 from isonomia.cli.files import read_small, refuse_existing
 from isonomia.cli.keys import write_key
-from isonomia.cli.observe_file import append, key_path, open_observer, require_whole, without_time
+from isonomia.cli.observe_file import append, held, key_path, open_observer, require_whole, without_time, write
 from isonomia.cli.output import emit
 from isonomia.cli.progress import Working
 from isonomia.cli.secret_input import passphrase
@@ -83,7 +85,9 @@ def record_protocols(file: Path, asked: Asked, key: Path | None, passphrase_file
         raise click.UsageError("--csv has the figures of many stations; record photos with --station")
     if asked.station is not None and not (asked.figures or asked.photos):
         raise click.UsageError("there is nothing to record: give --figure or --photo")
-    said = list(_of_file(asked.filled) if asked.filled is not None else _of_options(asked))
+    given = list(_of_file(asked.filled) if asked.filled is not None else _of_options(asked))
+    said = [own for own in given if own[1] or own[2]]
+    blank = [station for station, figures, photos in given if not (figures or photos)]
     if not said:
         raise CliError("nothing", f"{asked.filled}: no row has figures", "fill the form in first")
     _check_form(asked, said)
@@ -93,7 +97,7 @@ def record_protocols(file: Path, asked: Asked, key: Path | None, passphrase_file
         for number, (station, figures, photos) in enumerate(said, len(chain.links)):
             yield Observation(number, day, Kind.PROTOCOL if figures else Kind.PHOTOS, station, None, figures, photos)
 
-    _append(file, key, passphrase_file, following, language)
+    _append(file, key, passphrase_file, following, language, blank)
 
 
 def correct_entry(
@@ -129,6 +133,9 @@ def check_files(files: tuple[Path, ...], head: str | None, language: str) -> Non
     """Exits with 1 if anything is wrong."""
     if head is not None and len(files) > 1:
         raise click.UsageError("--head is of one file")
+    head = None if head is None else "".join(head.split()).lower()
+    if head is not None and not re.fullmatch("[0-9a-f]{64}", head):
+        raise CliError("usage", "--head: is not 64 of 0-9 and a-f", "compare it with what was noted")
     with Working("Checking observers' files"):
         checked = [check_observations(str(path), read_small(path), head) for path in files]
     right = not any(own.problems or own.torn for own in checked)
@@ -159,21 +166,22 @@ def _entry_json(own: Observation) -> dict[str, Any]:
 
 def repair_file(path: Path, language: str) -> None:
     """Cut a torn line off, and keep it; or, if only its line feed is missing, end it."""
-    content = read_small(path)
-    checked = check_observations(str(path), content)
-    if checked.torn is None or checked.problems or checked.chain is None:
-        require_whole(path, replace(checked, torn=None))
-        emit({"file": str(path), "repaired": False, "kept": None}, present.repaired(None, 0, words(language)))
-        return
-    ended = check_observations(str(path), content + b"\n")
-    kept, length = None, checked.torn.whole_length
-    if ended.problems:
-        kept = next(own for n in range(1, 1000) if not (own := path.with_name(f"{path.name}.torn-{n}")).exists())
-        write_private(kept, content[length:])
-    with path.open("r+b", buffering=0) as file:
-        file.truncate(length) if kept else (file.seek(0, os.SEEK_END), file.write(b"\n"))
-        os.fsync(file.fileno())
-    without_time(path)
+    kept = None
+    with held(path) as (file, content):
+        checked = check_observations(str(path), content)
+        if checked.torn is None or checked.problems or checked.chain is None:
+            require_whole(path, replace(checked, torn=None))
+            emit({"file": str(path), "repaired": False, "kept": None}, present.repaired(None, 0, words(language)))
+            return
+        if not check_observations(str(path), content + b"\n").problems:
+            write(file, b"\n")  # reading has come to the end
+        else:
+            kept = next(own for n in count(1) if not (own := path.with_name(f"{path.name}.torn-{n}")).exists())
+            write_private(kept, content[checked.torn.whole_length :])
+            file.truncate(checked.torn.whole_length)
+            os.fsync(file.fileno())
+    for changed in (path, *([kept] if kept else [])):
+        without_time(changed)
     chain = require_whole(path, check_observations(str(path), read_small(path)))
     data = {"file": str(path), "repaired": True, "kept": str(kept) if kept else None, "head": chain.head}
     told = present.repaired(str(kept) if kept else "", len(chain.observations), words(language))
@@ -186,7 +194,9 @@ def _append(
     passphrase_file: Path | None,
     following: Callable[[Chain], Iterator[Observation]],
     language: str,
+    blank: Sequence[str] = (),
 ) -> None:
+    """``blank``: stations of a form that were not filled in."""
     require_whole(file, check_observations(str(file), read_small(file)))  # before the passphrase is asked for
     observer = open_observer(key_path(file, key), passphrase_file)
     before = 0
@@ -203,8 +213,8 @@ def _append(
 
     chain = append(file, lines)
     new = chain.observations[before:]
-    data = {"file": str(file), "recorded": [_entry_json(own) for own in new], "head": chain.head}
-    emit(data, present.recorded(new, chain, words(language)))
+    data = {"file": str(file), "recorded": [_entry_json(own) for own in new], "blank": list(blank), "head": chain.head}
+    emit(data, present.recorded(new, len(blank), chain, words(language)))
 
 
 def _entry(file: Path, number: int) -> Observation:
@@ -220,7 +230,7 @@ def _of_options(asked: Asked) -> Iterator[Said]:
         raise CliError("usage", "--station: is no name of a station in one line", _HINT)
     figures: dict[str, int] = {}
     for text in asked.figures:
-        name, equals, count = text.rpartition("=")
+        name, equals, number = text.rpartition("=")
         if not equals:
             raise CliError("usage", f"--figure: {text[:40]!r} is not NAME=N", "as --figure Ada=250")
         try:
@@ -229,10 +239,10 @@ def _of_options(asked: Asked) -> Iterator[Said]:
             raise CliError("usage", f"--figure: {error}", _HINT) from None
         if name in figures:
             raise CliError("usage", f"--figure: {name!r} is there twice", "give each figure once")
-        if not (count.isascii() and count.isdigit() and int(count[:10]) <= MOST and len(count) <= 9):
-            why = f"--figure {name}: {count[:40]!r} is not a whole number from 0 to {MOST}, in digits alone"
+        if not (number.isascii() and number.isdigit() and len(number) <= len(str(MOST))):
+            why = f"--figure {name}: {number[:40]!r} is not a whole number from 0 to {MOST}, in digits alone"
             raise CliError("usage", why, "without spaces, points and commas")
-        figures[name] = int(count)
+        figures[name] = int(number)
     yield station, figures, tuple(_hashed(asked.photos))
 
 

@@ -24,13 +24,14 @@ class Veil:
         """32 hexadecimal digits: the same for one observer at one station, others at another station."""
         return self._mac(f"pseudonym {public_key} {station}").hex()[:32]
 
-    def salt(self, photo: str) -> bytes:
-        """32 bytes, which open the seal of this photo's hash and no other."""
-        return self._mac(f"photo {photo}")
+    def salt(self, photo: str, station: str) -> bytes:
+        """32 bytes, which open the seal of this photo's hash at this station and no other."""
+        return self._mac(f"photo {photo} {station}")
 
-    def sealed(self, photo: str) -> str:
-        """What is published instead of a photo's SHA-256 (hexadecimal): who finds the photo cannot recognise it."""
-        return "sealed:" + sealed(self.salt(photo), photo)
+    def sealed(self, photo: str, station: str) -> str:
+        """What is published instead of a photo's SHA-256 (hexadecimal): who finds the photo cannot recognise it, and
+        one photo at two stations does not tell that an observer was at both."""
+        return "sealed:" + sealed(self.salt(photo, station), photo)
 
     def _mac(self, text: str) -> bytes:
         return hmac.digest(self._key, text.encode(), "sha256")

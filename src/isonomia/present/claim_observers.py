@@ -23,9 +23,16 @@ def begun(file: str, key: str, chain: Chain, words: Words) -> Iterator[str]:
     yield _head(chain, words)
 
 
-def recorded(new: Sequence[Observation], chain: Chain, words: Words) -> Iterator[str]:
-    """After an entry: what it says, to compare with the paper."""
+def recorded(new: Sequence[Observation], blank: int, chain: Chain, words: Words) -> Iterator[str]:
+    """After an entry: what it says, to compare with the paper. ``blank``: rows of a form without figures."""
     yield from (_entry(own, words) for own in new)
+    if blank:
+        yield words.ngettext(
+            "{n} station of the form has no figures; nothing was recorded of it.",
+            "{n} stations of the form have no figures; nothing was recorded of them.",
+            blank,
+            n=str(blank),
+        )
     yield words.gettext("It is on the disk. Compare it with the paper once more.")
     yield _head(chain, words)
 

@@ -91,7 +91,7 @@ def read_form(name: str, content: bytes) -> Form:
 
 
 def read_filled(name: str, content: bytes) -> Iterator[tuple[Statement, dict[str, int]]]:
-    """The stations of a form that has figures, and these; rows without figures are none. Raises ClaimsError."""
+    """The stations of a form, and their figures; none where the row was left blank. Raises ClaimsError."""
     statements, headings = reading.read_documents(name, content), _headings(name, content)
     for column in headings:
         if column in reading.KEYS and column not in _COLUMNS:
@@ -105,7 +105,7 @@ def read_filled(name: str, content: bytes) -> Iterator[tuple[Statement, dict[str
         for key, value in own.numbers.items():
             if value > MOST:
                 raise _wrong(f"{own.place}, column {key!r}", f"{value} is more than {MOST}")
-        if own.numbers:
+        if own.kind is Document.PROTOCOL:
             yield own, {_figure(name, key): value for key, value in own.numbers.items()}
 
 

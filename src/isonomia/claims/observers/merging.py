@@ -5,7 +5,7 @@ Who is right is not decided here: of a station there is a row for each version. 
 order of the files, and however often each is given.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -83,9 +83,12 @@ class Merged:
 
     @property
     def several(self) -> list[str]:
-        """The stations of which there are several versions."""
-        told = Counter(row.station for row in self.rows if row.figures)
-        return sorted(station for station, versions in told.items() if versions > 1)
+        """The stations of which two rows tell one figure differently."""
+        told: dict[tuple[str, str], set[int]] = defaultdict(set)
+        for row in self.rows:
+            for name, value in row.figures:
+                told[row.station, name].add(value)
+        return sorted({station for (station, _), values in told.items() if len(values) > 1})
 
 
 def merge(chains: Iterable[Chain], election: str, form: Form) -> Merged:

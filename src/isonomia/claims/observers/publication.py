@@ -14,8 +14,8 @@ from isonomia.claims.observers.merging import Merged, Row
 
 Pseudonym = Callable[[str, str], str]
 """Of an observer's public key and a station."""
-Shown = Callable[[str], str]
-"""What is published instead of a photo's SHA-256."""
+Shown = Callable[[str, str], str]
+"""What is published instead of a photo's SHA-256, at a station."""
 
 
 def publication(merged: Merged, form: Form, pseudonym: Pseudonym, shown: Shown) -> bytes:
@@ -35,6 +35,6 @@ def _cells(row: Row, form: Form, pseudonym: Pseudonym, shown: Shown) -> list[str
     complete = station.complete and all(name in figures for name in form.candidates)
     numbers = [str(figures[name]) if name in figures else "" for name in form.figures]
     observers = "+".join(sorted(pseudonym(own, row.station) for own in row.observers))
-    photos = "+".join(sorted(shown(own) for own in row.photos))
+    photos = "+".join(sorted(shown(own, row.station) for own in row.photos))
     source = f"observers={observers}" + (f" photos={photos}" if photos else "")
     return ["protocol", station.name, station.within or "", "yes" if complete else "", *numbers, source]
