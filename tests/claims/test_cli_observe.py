@@ -93,7 +93,7 @@ def test_words_are_told_in_each_step(begun: Path, capsys: pytest.CaptureFixture[
     assert app.run(command) == 1
     out = capsys.readouterr().out
     assert "bad.jsonl is left out whole: ask for another copy." in out
-    assert "1 rows of 1 stations (of 3), by 1 pseudonyms. A pseudonym costs nothing" in out
+    assert "Rows: 1. Stations: 1 of 3. Pseudonyms: 1; one costs nothing" in out
     assert "1 station has one observer only" in out
 
 
@@ -173,7 +173,11 @@ BAD: dict[str, tuple[tuple[object, ...], str, str]] = {
     "empty photo": ((*RECORD, "--photo", "empty.jpg"), "empty", "empty.jpg: the photo is empty"),
     "photo twice": ((*RECORD, "--photo", "pass", "--photo", "pass"), "same-photo", "this photo is given twice"),
     "two lines": (("record", "n.jsonl", "--station", "1\n2", "--figure", "Ada=1", *OPEN, "--form", "form.csv"), "claim",
-                  "has no such station"),
+                  "what is recorded, column 'unit': form.csv has no station '1 2'"),
+    "a row of no station": (("record", "n.jsonl", "--csv", "odd.csv", *OPEN, "--form", "form.csv"), "claim",
+                            "odd.csv, row 3, column 'unit': form.csv has no station '15'"),
+    "a column of no form": (("record", "n.jsonl", "--csv", "adda.csv", *OPEN, "--form", "form.csv"), "claim",
+                            "adda.csv, row 2, column 'Adda': form.csv has no such column"),
     "no station": (("record", "n.jsonl", "--figure", "Ada=1", *OPEN), "usage", "give --station or --csv"),
     "nothing": (("record", "n.jsonl", "--station", "12", *OPEN), "usage", "there is nothing to record"),
     "blank form": (("record", "n.jsonl", "--csv", "form.csv", *OPEN), "nothing", "no row has figures"),
@@ -196,6 +200,8 @@ BAD: dict[str, tuple[tuple[object, ...], str, str]] = {
 def test_bad_input_is_named_and_nothing_is_written(begun: Path, run: Run, name: str) -> None:
     args, code, why = BAD[name]
     (begun / "empty.jpg").touch()
+    (begun / "odd.csv").write_text("kind,unit,Ada\nprotocol,12,3\nprotocol,15,4\n")
+    (begun / "adda.csv").write_text("kind,unit,Adda\nprotocol,12,3\n")
     if name == "another key":
         assert run("begin", "other.jsonl", "--election", ELECTION, *OPEN)[0] == 0
     before = {path: path.read_bytes() for path in begun.iterdir()}

@@ -236,7 +236,7 @@ def test_bad_filled_form_is_named_with_file_row_and_column(content: str | bytes)
 
 
 def test_names_are_held_against_the_form() -> None:
-    with pytest.raises(ClaimsError, match=r"form\.csv has no such station"):
+    with pytest.raises(ClaimsError, match=r"f\.csv, column 'unit': form\.csv has no station '15'"):
         check_against(FORM, "15", {}, "f.csv")
     with pytest.raises(ClaimsError, match=r"column 'Adda': form\.csv has no such column"):
         check_against(FORM, "12", {"Adda": 1}, "f.csv")

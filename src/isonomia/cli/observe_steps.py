@@ -9,7 +9,7 @@ from datetime import date
 from hashlib import file_digest, sha256
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
@@ -44,8 +44,13 @@ class Asked:
     day: str | None
 
 
-Said = tuple[str, dict[str, int], tuple[str, ...]]
-"""Station, figures, photos."""
+class Said(NamedTuple):
+    """``where``: of a filled form, the row."""
+
+    station: str
+    figures: dict[str, int]
+    photos: tuple[str, ...]
+    where: str = "what is recorded"
 
 
 def begin_file(file: Path, election: str, key: Path | None, passphrase_file: Path | None, language: str) -> None:
@@ -86,16 +91,17 @@ def record_protocols(file: Path, asked: Asked, key: Path | None, passphrase_file
     if asked.station is not None and not (asked.figures or asked.photos):
         raise click.UsageError("there is nothing to record: give --figure or --photo")
     given = list(_of_file(asked.filled) if asked.filled is not None else _of_options(asked))
-    said = [own for own in given if own[1] or own[2]]
-    blank = [station for station, figures, photos in given if not (figures or photos)]
+    said = [own for own in given if own.figures or own.photos]
+    blank = [own.station for own in given if not (own.figures or own.photos)]
     if not said:
         raise CliError("nothing", f"{asked.filled}: no row has figures", "fill the form in first")
     _check_form(asked, said)
     day = _day(asked.day)
 
     def following(chain: Chain) -> Iterator[Observation]:
-        for number, (station, figures, photos) in enumerate(said, len(chain.links)):
-            yield Observation(number, day, Kind.PROTOCOL if figures else Kind.PHOTOS, station, None, figures, photos)
+        for number, own in enumerate(said, len(chain.links)):
+            kind = Kind.PROTOCOL if own.figures else Kind.PHOTOS
+            yield Observation(number, day, kind, own.station, None, own.figures, own.photos)
 
     _append(file, key, passphrase_file, following, language, blank)
 
@@ -107,12 +113,12 @@ def correct_entry(
     if not asked.figures:
         raise click.UsageError("give all figures of the station again, with --figure")
     station = _entry(file, entry).station
-    ((_, figures, photos),) = _of_options(replace(asked, station=station))
-    _check_form(asked, [(station, figures, photos)])
+    (said,) = _of_options(replace(asked, station=station))
+    _check_form(asked, [said])
     day = _day(asked.day)
 
     def following(chain: Chain) -> Iterator[Observation]:
-        yield Observation(len(chain.links), day, Kind.CORRECTION, station, entry, figures, photos)
+        yield Observation(len(chain.links), day, Kind.CORRECTION, station, entry, said.figures, said.photos)
 
     _append(file, key, passphrase_file, following, language)
 
@@ -243,7 +249,7 @@ def _of_options(asked: Asked) -> Iterator[Said]:
             why = f"--figure {name}: {number[:40]!r} is not a whole number from 0 to {MOST}, in digits alone"
             raise CliError("usage", why, "without spaces, points and commas")
         figures[name] = int(number)
-    yield station, figures, tuple(_hashed(asked.photos))
+    yield Said(station, figures, tuple(_hashed(asked.photos)))
 
 
 def _hashed(photos: tuple[Path, ...]) -> Iterator[str]:
@@ -264,15 +270,15 @@ def _hashed(photos: tuple[Path, ...]) -> Iterator[str]:
 
 def _of_file(path: Path) -> Iterator[Said]:
     for own, figures in read_filled(path.name, read_small(path)):
-        yield plain(own.unit), figures, ()
+        yield Said(plain(own.unit), figures, (), str(own.place))
 
 
 def _check_form(asked: Asked, said: list[Said]) -> None:
     if asked.form is None:
         return
     form = read_form(asked.form.name, read_small(asked.form))
-    for station, figures, _ in said:
-        check_against(form, station, figures, asked.filled.name if asked.filled else "what is recorded")
+    for own in said:
+        check_against(form, own.station, own.figures, own.where)
 
 
 def _day(given: str | None) -> str:

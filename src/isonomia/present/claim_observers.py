@@ -102,8 +102,8 @@ def collected(data: Mapping[str, Any], words: Words) -> Iterator[Text | str]:
 def _totals(data: Mapping[str, Any], words: Words) -> Iterator[Text | str]:
     stations = data["stations"]
     yield words.gettext(
-        "{rows} rows of {observed} stations (of {all}), by {observers} pseudonyms. A pseudonym costs nothing: "
-        "how many persons they are, is not known.",
+        "Rows: {rows}. Stations: {observed} of {all}. Pseudonyms: {observers}; one costs nothing, so how many "
+        "persons they are is not known.",
         rows=str(data["rows"]),
         observed=str(stations["observed"]),
         all=str(stations["in_form"]),

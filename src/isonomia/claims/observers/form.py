@@ -112,7 +112,7 @@ def read_filled(name: str, content: bytes) -> Iterator[tuple[Statement, dict[str
 def check_against(form: Form, station: str, figures: Mapping[str, int], where: str) -> None:
     """Raises ClaimsError, saying where, if the form has no such station or figure."""
     if station not in form.stations:
-        raise _wrong(f"{where}, station {station[:40]!r}", f"{form.file} has no such station")
+        raise _wrong(f"{where}, column 'unit'", f"{form.file} has no station {station[:40]!r}")
     for name in figures:
         if name not in form.figures:
             raise _wrong(f"{where}, column {name[:40]!r}", f"{form.file} has no such column")
