@@ -3,7 +3,7 @@
 
 import { call, own } from "./api.ts";
 import { beginConduct, type Promises, readPromises, showPromises } from "./conduct.ts";
-import { chosen, Coded, element, has, part, report, tell, typed, when, word } from "./dom.ts";
+import { chosen, Coded, element, has, part, ready, report, tell, typed, when, word } from "./dom.ts";
 
 interface PlainQuestion {
   answers: string[];
@@ -179,6 +179,7 @@ async function begin(): Promise<void> {
     when("trustees", inviteTrustees);
   }
   await beginConduct();
+  ready();
   setInterval(() => void refresh().catch(() => tell("network")), 15_000);
 }
 

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from support.server.running import COMMAND, Server
+from support.server.smtp import Mailbox
 
 playwright = pytest.importorskip("playwright.sync_api")
 
@@ -41,9 +42,12 @@ def chromium() -> Iterator[object]:
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
-    started = Server(tmp_path / "data")
+    """Without any configuration, but for the mail server."""
+    mailbox = Mailbox()
+    started = Server(tmp_path / "data", mailbox)
     yield started
     assert started.stop() == 0
+    mailbox.stop()
 
 
 class People:
