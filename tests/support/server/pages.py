@@ -131,8 +131,9 @@ def sign_up(person: Any, name: str) -> None:
     person.locator("#new-name").wait_for()
 
 
-def begin_draft(person: Any, name: str) -> None:
+def begin_draft(person: Any, name: str, group: str = "Ed25519") -> None:
     """A draft, on its page."""
     person.fill("#new-name", name)
+    person.select_option("#new-group", group)
     person.get_by_role("button", name="Begin a draft").click()
     person.wait_for_url("**/manage")
