@@ -21,6 +21,7 @@ from support import peer
 from support.server.attacks import exchanged_certificate, two_tallies
 from support.server.pages import (
     PASSPHRASE,
+    Held,
     People,
     begin_draft,
     cast,
@@ -104,6 +105,7 @@ def prepare(admin: Any, group: str, folder: Path) -> str:
         write_question(admin, number, text, answers, kind)
     address = save_draft(admin)
     picture(admin, "administrator-draft")
+    picture(admin, "administrator-questions", "#questions")
     import_voters(
         admin, folder, [f"{own},{own}@example.org,,{'be' if own == 'cleo' else 'en'}" for own in [*VOTES, "eve"]]
     )
@@ -120,6 +122,7 @@ def ceremony(trustees: list[Any], server: Server, folders: list[Path], honest: b
     seeds = []
     for page, name, folder in zip(trustees, TRUSTEES, folders, strict=True):
         begin_key(page, server, name)
+        page.locator("#step-back").wait_for()
         picture(page, "trustee-save")
         seeds.append(checked_back(page, folder))
         page.locator("#step-awaited:visible, #step-go-on:visible").wait_for()
@@ -167,21 +170,18 @@ def encrypt(voter: Any, address: str, credential: str, votes: tuple[str, str, tu
     for answer in answers:
         voter.get_by_label(answer, exact=True).check()
         if answer == votes[0]:
-            picture(voter, f"voter-question-{language(voter)}")
+            picture(voter, "voter-question")
         voter.locator("#question-form button").first.click()
     for i, place in enumerate(order):
         voter.locator("#answers input").nth(i).fill(str(place))
+    picture(voter, "voter-ranking")
     voter.locator("#question-form button").first.click()
     voter.locator("#step-review").wait_for()
-    picture(voter, f"voter-review-{language(voter)}")
+    picture(voter, "voter-review")
     voter.locator("#encrypt").click()
     voter.locator("#step-tracker").wait_for()
-    picture(voter, f"voter-tracker-{language(voter)}")
+    picture(voter, "voter-tracker")
     return str(voter.inner_text("#step-tracker .tracker"))
-
-
-def language(page: Any) -> str:
-    return str(page.get_attribute("html", "lang"))
 
 
 def vote(voter: Any, server: Server, address: str, login: str, credential: str, votes: Any = None) -> str:
@@ -222,7 +222,7 @@ def vote_in_belarusian(voter: Any, server: Server, address: str, login: str, cre
     voter.locator("#code-form button").first.click()
     voter.locator("#cast").click()
     voter.locator("#step-done").wait_for()
-    picture(voter, "voter-receipt-be")
+    picture(voter, "voter-receipt")
     return tracker
 
 
@@ -286,7 +286,8 @@ def voting(people: People, server: Server, address: str, private: dict[str, str]
     cast_.append(vote_in_belarusian(people.page(viewport=PHONE), server, address, "cleo", private["cleo"]))
     cast_.append(vote_by_keyboard(people.page(viewport=SCREEN), server, address, "dan", private["dan"]))
     no = refused(people.page(viewport=SCREEN), server, address, "eve", private["eve"])
-    cast_ += [vote(people.page(viewport=PHONE), server, address, own, private[own]) for own in ("fay", "gil")]
+    for own, size in (("fay", SCREEN), ("gil", PHONE)):
+        cast_.append(vote(people.page(viewport=size), server, address, own, private[own]))
     return cast_, spoiled, no
 
 
@@ -295,14 +296,12 @@ def voting(people: People, server: Server, address: str, private: dict[str, str]
 
 def shuffle(trustees: list[Any]) -> None:
     """Two at once: what the first one sends is late, so the page shuffles again what the other one has made."""
-    held: list[Any] = []
-    trustees[0].route("**/shuffle", lambda route: held.append(route), times=1)
+    late = Held(trustees[0], "**/shuffle")
     trustees[0].locator("#do-shuffle").click()
-    while not held:
-        trustees[0].wait_for_timeout(20)
+    late.wait()
     trustees[1].locator("#do-shuffle").click()
     trustees[1].get_by_text("Your part is in the record").wait_for()
-    held[0].continue_()
+    late.release()
     trustees[0].get_by_text("Your part is in the record").wait_for()
 
 
@@ -358,6 +357,9 @@ def test_whole_election(chromium: Any, server: Server, case: Case, tmp_path: Pat
     admin, authority = people.page(viewport=SCREEN), people.page(viewport=SCREEN)
     trustees = [people.page(viewport=SCREEN) for _ in TRUSTEES]
     address = prepare(admin, case.group, tmp_path)
+    authority.goto(server.mail("cora@example.org", r"(/join#\w+)"))
+    authority.locator("#step-begin").wait_for()
+    picture(authority, "authority-begin")
     private, roll = make_credentials(authority, server, tmp_path)
     picture(authority, "authority-done")
     folders = [tmp_path / name for name in TRUSTEES]
@@ -367,6 +369,7 @@ def test_whole_election(chromium: Any, server: Server, case: Case, tmp_path: Pat
     admin.reload()
     admin.get_by_text("Nothing: the voting can be opened.").wait_for()
     picture(admin, "administrator-ready")
+    picture(admin, "administrator-open", "section:has(#parties)")
     admin.get_by_role("button", name="Open the voting").click()
     admin.get_by_role("button", name="End the voting").wait_for()
     watched = (f"{address}/record.bel", tmp_path / "watch.json")
@@ -405,6 +408,7 @@ def test_whole_election(chromium: Any, server: Server, case: Case, tmp_path: Pat
         trustees[i].locator("#step-done:visible, #step-over:visible").wait_for()
     until_published(anybody, address)
     picture(anybody, "observer-result")
+    picture(anybody, "observer-ballots", "#ballots")
     check_record(case, address, tmp_path)
     assert monitored(*watched) == 0  # what was added is the tail of what was seen: fetched as a range
     assert server.fsck() == 0

@@ -121,6 +121,28 @@ def until_published(page, address: str) -> None:  # type: ignore[no-untyped-def]
     raise AssertionError("no result")
 
 
+class Held:
+    """The first request to an address: it waits in the middle until it is let go."""
+
+    def __init__(self, page: Any, address: str) -> None:
+        self._page, self._routes = page, list[Any]()
+        page.route(address, self._hold, times=1)
+
+    def _hold(self, route: Any) -> None:
+        self._routes.append(route)
+
+    def wait(self) -> None:
+        """Until it was sent."""
+        for _ in range(1000):
+            if self._routes:
+                return
+            self._page.wait_for_timeout(20)
+        raise AssertionError("the page has not sent it")
+
+    def release(self) -> None:
+        self._routes[0].continue_()
+
+
 def sign_up(person: Any, name: str) -> None:
     """A new account, on the first page."""
     person.goto("/")
