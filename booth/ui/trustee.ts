@@ -146,7 +146,7 @@ function watch(before: string): void {
 
 let last = Promise.resolve();
 
-/** Look what is to be done: one look after the other, so that the page ends with the newest. */
+/** Look what is to be done: one look after the other, so that the page ends with the newest. No look waits for it. */
 function resume(): Promise<void> {
   last = last.then(look, look);
   return last;
