@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 from isonomia.groups import NAMES
 from isonomia.server import drafts, elections
 from isonomia.server.api import access
-from isonomia.server.models import Election
-from isonomia.server.pages import outcome
+from isonomia.server.models import Election, Party
+from isonomia.server.pages import letters, outcome
 from isonomia.server.pages import status as status_page
 from isonomia.server.texts import texts_of
 
@@ -103,4 +103,5 @@ def party(request: HttpRequest, uuid: str, role: str) -> HttpResponse:
     found = access.party_of(request, election, role)
     if found is None:
         return _page(request, "no-link")
-    return _page(request, role, election, party=found)
+    more = letters.context(election) if role == Party.AUTHORITY else {}
+    return _page(request, role, election, party=found, **more)
