@@ -10,8 +10,8 @@ from isonomia.present.catalogue import Words
 from isonomia.present.numbers import percent, short_percent
 from isonomia.present.svg import CHOSEN, DIM, RULE, Drawing
 
-WIDTH, HEIGHT = 400, 190
-_LEFT, _RIGHT, _TOP, _BOTTOM = 44, 12, 14, 30
+WIDTH, HEIGHT = 400, 200
+_LEFT, _RIGHT, _TOP, _BOTTOM = 50, 12, 14, 34
 _SCALES = (Fraction(1, 20), Fraction(1, 10), Fraction(1, 5), Fraction(2, 5), Fraction(3, 5), Fraction(4, 5))
 _SPANS = (1, 2, 3, 6, 12, 24, 48, 168)
 MOST_SPANS = 72
@@ -92,8 +92,8 @@ def draw(shown: Sequence[Span], times: Times, registered: int, words: Words) -> 
         y = _TOP + high * float(1 - part)
         drawing.line(_LEFT, y, WIDTH - _RIGHT, y, stroke=RULE, **{"class": "rule"})
         label = short_percent(scale * part, words)
-        drawing.text(_LEFT - 6, y + 4, label, size=12, fill=DIM, anchor="end", **{"class": "ink"})
-    length = (times.ended - times.began).total_seconds()
+        drawing.text(_LEFT - 6, y + 5, label, fill=DIM, anchor="end", **{"class": "ink"})
+    length = max((times.ended - times.began).total_seconds(), 1)
 
     def across(moment: datetime) -> float:
         return _LEFT + wide * min(max((moment - times.began).total_seconds() / length, 0), 1)
@@ -109,7 +109,7 @@ def draw(shown: Sequence[Span], times: Times, registered: int, words: Words) -> 
     drawing.path(area, fill=CHOSEN, fill_opacity="0.2", **{"class": "area"})
     drawing.path(f"M {curve}", fill="none", stroke=CHOSEN, stroke_width=2.5, **{"class": "curve"})
     for x, anchor, label in ((_LEFT, "start", ends[0]), (WIDTH - _RIGHT, "end", ends[1])):
-        drawing.text(x, HEIGHT - 10, label, size=12, fill=DIM, anchor=anchor, **{"class": "ink"})
+        drawing.text(x, HEIGHT - 10, label, fill=DIM, anchor=anchor, **{"class": "ink"})
     return drawing.svg()
 
 

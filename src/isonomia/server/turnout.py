@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Turnout over time: how many ballots and first-time voters each hour had. Nothing is kept of a single ballot."""
 
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, tzinfo
 
 from django.db.models import F
 from django.utils import timezone
@@ -40,4 +40,4 @@ def times(election: Election) -> Times:
     began = datetime.fromtimestamp(reading(election.uuid).timestamp, zone)
     closed = LogEntry.objects.filter(election=election, action="close").order_by("id").first()
     ended = timezone.now() if closed is None else closed.time
-    return Times(began, max(ended.astimezone(zone), began + timedelta(minutes=1)))
+    return Times(began, ended.astimezone(zone))

@@ -3,6 +3,8 @@
 
 from typing import Any, Final, NamedTuple
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -125,6 +127,7 @@ def context(election: Election, state: str, language: str, asked: str | None, st
         "began": written_time(times.began),
         "ended": "" if state == "open" else written_time(times.ended),
         "chart": chart.of(election, language),
+        "address": f"{settings.ORIGIN}{reverse('status', args=[election.uuid])}",
         "made": written_time(timezone.now().astimezone(times.began.tzinfo)),
         "draft": drafts.read(election),
     }
