@@ -19,7 +19,7 @@ const AT_ONCE = 25;
 const MOST_WRONG = 20;
 const FORM = /^(?:[1-9A-HJ-NP-Za-km-z]{3,6}-){3,4}[1-9A-HJ-NP-Za-km-z]{3,6}$/;
 const SVG = "http://www.w3.org/2000/svg";
-const vote = `${location.origin}/elections/${uuid}/vote`;
+const vote = part("letters").dataset["vote"] ?? "";
 
 let offered = "";
 

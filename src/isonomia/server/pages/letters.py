@@ -3,6 +3,9 @@
 
 from typing import Any, NamedTuple
 
+from django.conf import settings
+from django.urls import reverse
+
 from isonomia.present.catalogue import words
 from isonomia.present.letter_words import letter_words, written_time
 from isonomia.protocol.challenges import fingerprint
@@ -32,6 +35,7 @@ def context(election: Election) -> dict[str, Any]:
             Letter(own, texts_of(election, own).name, letter_words(words(own)))
             for own in sorted(drafts.LANGUAGES, key=lambda own: own != draft.language)
         ],
+        "letter_address": f"{settings.ORIGIN}{reverse('vote', args=[election.uuid])}",
         "letter_opens": written_time(opens) if opens else "",
         "letter_closes": written_time(closes) if closes else "",
         "letter_contact": draft.contact,
