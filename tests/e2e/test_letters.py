@@ -171,3 +171,8 @@ def test_nothing_is_overwritten_and_the_election_must_be_named(office: Office) -
     )
     assert (ran.code, (office.path / "letters.pdf").read_text()) == (2, "kept")
     assert "exists" in ran.err
+
+
+def test_terms_without_a_name_are_not_enough(office: Office) -> None:
+    office.write("bare.json", json.dumps({"texts": {}, "uuid": office.uuid, "version": 1}, separators=(",", ":")))
+    office.refused("--address", ADDRESS, "--terms", "bare.json", code="bad-content")

@@ -167,14 +167,16 @@ def one_authority(chromium, tmp_path_factory: pytest.TempPathFactory):  # type: 
     """The page of an authority who has made no credentials yet."""
     folder = tmp_path_factory.mktemp("authority")
     started = Server(folder / "data")
-    people = People(chromium, started)
-    invited(people, folder)
-    authority = people.page()
-    authority.goto(started.mail("cora@example.org", r"(/join#\w+)"))
-    authority.get_by_role("button", name="Make the credentials").wait_for()
-    yield authority
-    assert people.complaints == []
-    assert started.stop() == 0
+    try:
+        people = People(chromium, started)
+        invited(people, folder)
+        authority = people.page()
+        authority.goto(started.mail("cora@example.org", r"(/join#\w+)"))
+        authority.get_by_role("button", name="Make the credentials").wait_for()
+        yield authority
+        assert people.complaints == []
+    finally:
+        assert started.stop() == 0
 
 
 def test_the_page_answers_while_a_thousand_letters_are_made(one_authority: Any, tmp_path: Path) -> None:

@@ -141,7 +141,9 @@ def _occasion(
 ) -> Occasion:
     titles = {own: texts.name for own, texts in promised.texts.items()} if promised is not None else {}
     main = language if language in titles or not titles else min(titles, key=lambda own: (own != "en", own))
-    if not titles and setup is not None:
+    if not titles:
+        if setup is None:
+            raise CliError("bad-content", "the terms have no name of the election", "give its record, too")
         titles = {language or "en": setup.election.message.name}
     schedule = promised.schedule if promised is not None else None
     times = [_time(text) for text in (schedule.opens, schedule.closes)] if schedule is not None else ["", ""]

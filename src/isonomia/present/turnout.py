@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from isonomia.present.catalogue import Words
 from isonomia.present.numbers import percent, short_percent
@@ -15,6 +15,7 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 50, 12, 14, 34
 _SCALES = (Fraction(1, 20), Fraction(1, 10), Fraction(1, 5), Fraction(2, 5), Fraction(3, 5), Fraction(4, 5))
 _SPANS = (1, 2, 3, 6, 12, 24, 48, 168)
 MOST_SPANS = 72
+_INK: dict[str, Any] = {"class": "ink"}
 
 
 class Hour(NamedTuple):
@@ -92,7 +93,7 @@ def draw(shown: Sequence[Span], times: Times, registered: int, words: Words) -> 
         y = _TOP + high * float(1 - part)
         drawing.line(_LEFT, y, WIDTH - _RIGHT, y, stroke=RULE, **{"class": "rule"})
         label = short_percent(scale * part, words)
-        drawing.text(_LEFT - 6, y + 5, label, fill=DIM, anchor="end", **{"class": "ink"})
+        drawing.text(_LEFT - 6, y + 5, label, fill=DIM, anchor="end", **_INK)
     length = max((times.ended - times.began).total_seconds(), 1)
 
     def across(moment: datetime) -> float:
@@ -109,7 +110,7 @@ def draw(shown: Sequence[Span], times: Times, registered: int, words: Words) -> 
     drawing.path(area, fill=CHOSEN, fill_opacity="0.2", **{"class": "area"})
     drawing.path(f"M {curve}", fill="none", stroke=CHOSEN, stroke_width=2.5, **{"class": "curve"})
     for x, anchor, label in ((_LEFT, "start", ends[0]), (WIDTH - _RIGHT, "end", ends[1])):
-        drawing.text(x, HEIGHT - 10, label, fill=DIM, anchor=anchor, **{"class": "ink"})
+        drawing.text(x, HEIGHT - 10, label, fill=DIM, anchor=anchor, **_INK)
     return drawing.svg()
 
 

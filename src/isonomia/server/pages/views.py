@@ -92,7 +92,7 @@ def manage(request: HttpRequest, uuid: str) -> HttpResponse:
     election = get_object_or_404(Election, uuid=uuid)
     if access.administrator_of(request, election) is None:
         raise Http404
-    drawn = chart.of(election, "en") if elections.state_of(election) != "draft" else None
+    drawn = chart.of(election, get_language() or "en") if elections.state_of(election) != "draft" else None
     return _page(request, "manage", election, languages=drafts.LANGUAGES, chart=drawn)
 
 
