@@ -14,13 +14,12 @@ __all__ = ["chromium", "server"]  # fixtures
 
 
 def opened(people: People, server: Server, folder: Path) -> tuple[Any, str, dict[str, str]]:
-    """An open election; gives the administrator's page, whose clock is ours, the address, and the credentials."""
+    """An open election; gives the administrator's page, the address, and the credentials."""
     admin = people.page()
     address = draft(admin)
     invite(admin, folder)
     private, _ = make_credentials(people.page(), server, folder)
     make_key(people.page(), server, folder)
-    admin.clock.install()
     admin.reload()
     admin.get_by_role("button", name="Open the voting").click()
     admin.get_by_role("button", name="End the voting").wait_for()
@@ -39,6 +38,9 @@ def test_the_administrators_chart_goes_on_while_she_looks(chromium, server: Serv
     """No reload, nothing moves, and what she has opened stays open."""
     people = People(chromium, server)
     admin, address, private = opened(people, server, tmp_path)
+    admin.clock.install()  # its clock is ours from here on
+    admin.reload()
+    admin.locator("#parties", has_text="Tina").wait_for()
     admin.evaluate("window.same = true")
     admin.locator("#turnout-chart summary").click()
     assert "0 of 3 voters have voted" in admin.locator("#turnout-chart desc").text_content()
