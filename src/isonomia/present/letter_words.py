@@ -28,7 +28,7 @@ def letter_words(words: Words) -> dict[str, str]:
         "again": words.gettext(
             "Keep it until the voting has ended: you may vote again, and only your last ballot counts."
         ),
-        "ask": words.gettext("Questions"),
+        "ask": words.gettext("Whom to ask"),
         "code": words.gettext("QR code of the address with your credential"),
     }
 
