@@ -4,6 +4,7 @@
 import { call, group, own, uuid } from "./api.ts";
 import { has, main, part, report, save, show, tell, when } from "./dom.ts";
 import { run } from "./engine.ts";
+import { beginLetters, offerLetters } from "./letters.ts";
 
 interface VoterLine {
   login: string;
@@ -53,6 +54,7 @@ async function send(own_: Made): Promise<void> {
     return;
   }
   part("fingerprint").textContent = own_.fingerprint;
+  offerLetters(own_.list);
   show("done");
 }
 
@@ -72,4 +74,6 @@ async function begin(): Promise<void> {
   show("begin");
 }
 
-if (has("step-begin") && main.dataset["state"] === "draft") await begin().catch(report);
+beginLetters();
+if (has("step-made")) show("made");
+else if (has("step-begin") && main.dataset["state"] === "draft") await begin().catch(report);

@@ -4,6 +4,7 @@
 import { call, own } from "./api.ts";
 import { beginConduct, type Promises, readPromises, showPromises } from "./conduct.ts";
 import { chosen, Coded, element, has, part, ready, report, tell, typed, when, word } from "./dom.ts";
+import { refreshTurnout } from "./turnout.ts";
 
 interface PlainQuestion {
   answers: string[];
@@ -186,7 +187,7 @@ async function begin(): Promise<void> {
   }
   await beginConduct();
   ready();
-  setInterval(() => void refresh().catch(() => tell("network")), 15_000);
+  setInterval(() => void refresh().then(refreshTurnout, () => tell("network")), 15_000);
 }
 
 await begin().catch(report);

@@ -27,6 +27,7 @@ ALLOWED: dict[str, set[str]] = {
     f"GET {E}": ANYBODY,
     f"GET {E}/trackers": ANYBODY,
     f"GET {E}/spoiled": ANYBODY,
+    f"GET {E}/turnout": ANYBODY,
     f"GET {E}/tally": ANYBODY,
     f"POST {E}/codes": ANYBODY,
     f"POST {E}/voter": ANYBODY,

@@ -48,6 +48,7 @@ urlpatterns = [
     path("language", set_language, name="set_language"),
     path("elections/<election:uuid>", views.status, name="status"),
     path("elections/<election:uuid>/outcome.svg", views.figure, name="figure"),
+    path("elections/<election:uuid>/turnout", views.turnout, name="turnout"),
     path("elections/<election:uuid>/vote", views.vote, name="vote"),
     path("elections/<election:uuid>/manage", views.manage, name="manage"),
     path("elections/<election:uuid>/authority", views.party, {"role": Party.AUTHORITY}, name="authority"),

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 from isonomia.groups import NAMES
 from isonomia.server import drafts, elections
 from isonomia.server.api import access
-from isonomia.server.models import Election
-from isonomia.server.pages import outcome
+from isonomia.server.models import Election, Party
+from isonomia.server.pages import chart, letters, outcome
 from isonomia.server.pages import status as status_page
 from isonomia.server.texts import texts_of
 
@@ -63,6 +63,13 @@ def status(request: HttpRequest, uuid: str) -> HttpResponse:
 
 
 @require_safe
+def turnout(request: HttpRequest, uuid: str) -> HttpResponse:
+    """Turnout over time alone: what the administrator's page looks at again and again."""
+    election = _opened(uuid)
+    return _page(request, "turnout", election, chart=chart.of(election, get_language() or "en"))
+
+
+@require_safe
 def figure(request: HttpRequest, uuid: str) -> HttpResponse:
     """The lawful outcome as a picture, in the reader's language."""
     drawn = outcome.drawing(_opened(uuid), get_language() or "en")
@@ -85,7 +92,8 @@ def manage(request: HttpRequest, uuid: str) -> HttpResponse:
     election = get_object_or_404(Election, uuid=uuid)
     if access.administrator_of(request, election) is None:
         raise Http404
-    return _page(request, "manage", election, languages=drafts.LANGUAGES)
+    drawn = chart.of(election, get_language() or "en") if elections.state_of(election) != "draft" else None
+    return _page(request, "manage", election, languages=drafts.LANGUAGES, chart=drawn)
 
 
 @require_safe
@@ -103,4 +111,5 @@ def party(request: HttpRequest, uuid: str, role: str) -> HttpResponse:
     found = access.party_of(request, election, role)
     if found is None:
         return _page(request, "no-link")
-    return _page(request, role, election, party=found)
+    more = letters.context(election) if role == Party.AUTHORITY else {}
+    return _page(request, role, election, party=found, **more)
