@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from typing import Any, Final, Generic, Literal, TypeVar, cast
 
 import msgspec
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from isonomia.record import strict
+from isonomia.server import proxies
 from isonomia.server.api import access
 from isonomia.server.api.access import Role
 from isonomia.server.api.errors import ApiError, ErrorAnswer, refuse, translated
@@ -68,7 +70,7 @@ class Call(Generic[B]):
     @property
     def sender(self) -> str:
         """Where the request comes from, for limits only."""
-        return str(self.request.META.get("REMOTE_ADDR", ""))
+        return proxies.sender(self.request.META, settings.TRUSTED_PROXIES)
 
     @property
     def actor(self) -> str:
