@@ -51,7 +51,7 @@ class Call(Generic[B]):
 
     @property
     def account(self) -> Account:
-        """Who calls as ACCOUNT or ADMINISTRATOR."""
+        """Who calls as SIGNED_IN, ACCOUNT or ADMINISTRATOR."""
         assert self.maybe_account is not None  # by role
         return self.maybe_account
 
@@ -75,7 +75,7 @@ class Call(Generic[B]):
     @property
     def actor(self) -> str:
         """Who it is, for the log. A voter has no name there."""
-        if self.role in (Role.ACCOUNT, Role.ADMINISTRATOR):
+        if self.role in (Role.SIGNED_IN, Role.ACCOUNT, Role.ADMINISTRATOR):
             return self.account.email
         if self.role == Role.TRUSTEE:
             return f"trustee {self.party.number}"
@@ -146,6 +146,8 @@ def _admit(request: HttpRequest, own: Endpoint, uuid: str | None) -> Call[Any]:
         if found is not None:
             return Call(request, role, _read(request, own), election, **found)
     account = access.account_of(request)
+    if account is None and access.signed_in(request) is not None:
+        refuse("second-factor-required")
     refuse("forbidden" if account is not None or request.session.get(access.PARTIES) else "login-required")
 
 
@@ -153,6 +155,9 @@ def _as(request: HttpRequest, role: Role, election: Election | None) -> dict[str
     """What a call in this role knows of its sender; None if she has it not."""
     if role == Role.ANYBODY:
         return {}
+    if role == Role.SIGNED_IN:
+        account = access.signed_in(request)
+        return None if account is None else {"maybe_account": account}
     if role == Role.ACCOUNT:
         account = access.account_of(request)
         return None if account is None else {"maybe_account": account}

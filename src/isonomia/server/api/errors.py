@@ -27,6 +27,7 @@ ERRORS: Final[dict[str, tuple[int, str]]] = {
     "login-failed": (401, "Name and password, or login and code, do not belong together"),
     "csrf": (403, "The CSRF token is missing or wrong: get one from /api/session, send it as X-CSRFToken"),
     "forbidden": (403, "This is for another role in this election"),
+    "second-factor-required": (403, "The operator asks for a second factor: set it up on the account's page first"),
     "credential-unknown": (403, "The ballot's credential is not on the roll"),
     "credential-mismatch": (403, "The ballot's credential is not the one of the voter who is logged in"),
     "not-found": (404, "There is nothing at this address"),

@@ -4,13 +4,13 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
 from isonomia.groups import NAMES
-from isonomia.server import drafts, elections
+from isonomia.server import drafts, elections, second_factor
 from isonomia.server.api import access
 from isonomia.server.models import Election
 from isonomia.server.pages import outcome
@@ -36,9 +36,36 @@ def _page(request: HttpRequest, template: str, election: Election | None = None,
 def home(request: HttpRequest) -> HttpResponse:
     """Sign in or up; one's elections."""
     account = access.account_of(request)
+    if account is None and access.signed_in(request) is not None:
+        return redirect("account")  # to set up the second factor that the operator asks for
     own = account.elections.filter(archived=False).order_by("uuid") if account else ()
     listed = [(e.uuid, drafts.read(e).name, elections.state_of(e)) for e in own]
-    return _page(request, "home", elections=listed, groups=NAMES)
+    awaiting = access.awaited(request) is not None
+    return _page(request, "home", elections=listed, groups=NAMES, awaiting=awaiting)
+
+
+@require_safe
+@ensure_csrf_cookie
+def account(request: HttpRequest) -> HttpResponse:
+    """One's account: second factor, password, and what was done with it."""
+    own = access.signed_in(request)
+    if own is None:
+        return redirect("home")
+    shown: dict[str, Any] = {
+        "own": own,
+        "second_factor": second_factor.is_on(own),
+        "recovery_codes": own.recovery_codes.count(),
+        "events": own.events.all()[:50],
+        "barred": access.account_of(request) is None,
+    }
+    return _page(request, "account", **shown)
+
+
+@require_safe
+@ensure_csrf_cookie
+def reset(request: HttpRequest) -> HttpResponse:
+    """Ask for a new password, or set it: the mailed token is in the fragment, which the server does not see."""
+    return _page(request, "reset")
 
 
 def _opened(uuid: str) -> Election:
