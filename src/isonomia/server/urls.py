@@ -20,7 +20,7 @@ from isonomia.server.api import (
 )
 from isonomia.server.api.endpoint import ENDPOINTS, Endpoint, respond
 from isonomia.server.models import Party
-from isonomia.server.pages import views
+from isonomia.server.pages import provider, views
 
 API = (session, account, administration, conduct, invited, ceremony, voting, public)
 """The modules whose endpoints are served: importing them registers these."""
@@ -62,6 +62,9 @@ urlpatterns = [
     path("elections/<election:uuid>", views.status, name="status"),
     path("elections/<election:uuid>/outcome.svg", views.figure, name="figure"),
     path("elections/<election:uuid>/vote", views.vote, name="vote"),
+    path("elections/<election:uuid>/login", provider.log_in, name="log_in"),
+    path("oidc/callback", provider.come_back, name="come_back"),
+    path("oidc/done", provider.logged_in, name="logged_in"),
     path("elections/<election:uuid>/manage", views.manage, name="manage"),
     path("elections/<election:uuid>/authority", views.party, {"role": Party.AUTHORITY}, name="authority"),
     path("elections/<election:uuid>/trustee", views.party, {"role": Party.TRUSTEE}, name="trustee"),

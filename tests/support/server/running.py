@@ -21,8 +21,9 @@ COMMAND = (sys.executable, "-c", "from isonomia.cli import main; main()")
 class Server:
     """A server in a process group of its own."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, settings: dict[str, str] | None = None) -> None:
         self.data = data
+        self.settings = settings or {}
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -31,6 +32,7 @@ class Server:
 
     def start(self) -> subprocess.Popen[bytes]:
         environment = {key: value for key, value in os.environ.items() if not key.startswith(("ISONOMIA", "DJANGO"))}
+        environment |= self.settings
         arguments = ["serve", "--data", str(self.data), "--port", str(self.port), "--workers", "1"]
         process = subprocess.Popen([*COMMAND, *arguments], env=environment, start_new_session=True)
         until = time.monotonic() + 60
@@ -38,7 +40,7 @@ class Server:
             try:
                 urlopen(f"{self.origin}/api/openapi.json", timeout=5).close()  # noqa: S310
                 return process
-            except (URLError, ConnectionError):
+            except (URLError, ConnectionError, TimeoutError):
                 assert process.poll() is None
                 time.sleep(0.1)
         raise AssertionError("the server does not answer")

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who is asking: roles, and what a session knows of them. A session holds keys of rows and nothing else."""
 
+from datetime import UTC, datetime
 from enum import StrEnum
 from time import time
 
@@ -17,7 +18,7 @@ AWAITED = "second-factor"
 AWAITED_AGE = 300
 """Seconds between the password and the code."""
 VOTER_AGE = 3600
-"""Seconds in which a voter who has logged in must cast."""
+"""Seconds that a voter who has logged in has at least to cast."""
 
 
 class Role(StrEnum):
@@ -91,9 +92,15 @@ def remember_party(request: HttpRequest, party: Party) -> None:
 def remember_voter(request: HttpRequest, voter: Voter) -> None:
     """The voter has logged in."""
     request.session.cycle_key()
-    if signed_in(request) is None:
-        request.session.set_expiry(VOTER_AGE)
+    expire_soon(request)
     request.session[VOTERS] = {**request.session.get(VOTERS, {}), voter.election_id: str(voter.pk)}
+
+
+def expire_soon(request: HttpRequest) -> None:
+    """A voter's session ends after an hour at least, on a full hour: when it began is not to be told from its row."""
+    if signed_in(request) is None:
+        hours = int(time() + VOTER_AGE) // 3600 + 1
+        request.session.set_expiry(datetime.fromtimestamp(hours * 3600, UTC))
 
 
 def forget_voter(request: HttpRequest, election: Election) -> None:

@@ -40,6 +40,7 @@ ERRORS: Final[dict[str, tuple[int, str]]] = {
     "ballot-replayed": (409, "This very ballot was accepted before"),
     "ballot-spoiled": (409, "The ballot was challenged, and is refused for good"),
     "already-cast": (409, "The ballot was accepted already, and cannot be challenged"),
+    "other-login": (409, "Voters log in with the identity provider of this server, and not by codes"),
     "record-moved": (409, "The record has grown meanwhile: try again"),
     "too-large": (413, "The body is larger than anything honest can be"),
     "too-often": (429, "Too many tries: wait a while"),

@@ -2,7 +2,9 @@
 """The views of the pages. Who may do something is decided by the API; pages say who should see what."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
@@ -102,7 +104,8 @@ def figure(request: HttpRequest, uuid: str) -> HttpResponse:
 @ensure_csrf_cookie
 def vote(request: HttpRequest, uuid: str) -> HttpResponse:
     """The booth."""
-    return _page(request, "vote", _opened(uuid))
+    provider = urlsplit(settings.OIDC.issuer).hostname if settings.OIDC else None
+    return _page(request, "vote", _opened(uuid), provider=provider)
 
 
 @require_safe
