@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 
 from isonomia import __version__
 from isonomia.server.api.access import Role
@@ -73,6 +74,7 @@ def _content(type_: Any, schema_of: dict[str, Any]) -> dict[str, Any]:
     return {"application/json": {"schema": {} if type_ is None else schema_of[repr(type_)]}}
 
 
+@require_safe
 def serve(_: HttpRequest) -> HttpResponse:
     """``/api/openapi.json``."""
     content = msgspec.json.encode(document())
