@@ -175,7 +175,10 @@ def _as(request: HttpRequest, role: Role, election: Election | None) -> dict[str
 def _read(request: HttpRequest, own: Endpoint) -> Any:
     if own.body is None:
         return None
-    if int(request.headers.get("Content-Length") or 0) > own.most:
+    length = request.headers.get("Content-Length") or "0"
+    if not (length.isascii() and length.isdigit()):
+        refuse("malformed", "Content-Length is no number")
+    if len(length) > 18 or int(length) > own.most:
         refuse("too-large", f"{own.most} bytes are the most")
     content = request.read(own.most + 1)
     if len(content) > own.most:
