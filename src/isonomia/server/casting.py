@@ -15,6 +15,7 @@ from isonomia.protocol.challenges import base64_compact
 from isonomia.protocol.public.ballots import tracker
 from isonomia.protocol.public.findings import Findings
 from isonomia.server import jobs
+from isonomia.server.mail import sealed_receipt
 from isonomia.server.models import PublicCredential, Voter
 from isonomia.verify.acceptance import check_alone
 from isonomia.verify.phases import phase
@@ -52,8 +53,8 @@ def cast(voter: Voter, content: bytes) -> str:
         if held.holds_ballot(ballot_hash):
             raise Refused("ballot-replayed")
         held.append("Ballot", [content])
-        Voter.objects.filter(pk=voter.pk).update(voted=True)
-        jobs.enqueue("receipt", voter.election, {"voter": str(voter.pk), "tracker": own})
+        Voter.objects.filter(pk=voter.pk, voted=False).update(voted=True)  # who votes again leaves no new trace
+        jobs.enqueue("receipt", voter.election, sealed_receipt(voter, own))
     return own
 
 

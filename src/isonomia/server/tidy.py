@@ -4,6 +4,7 @@
 from datetime import timedelta
 
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.utils import timezone
 
 from isonomia.server import limits
@@ -21,3 +22,11 @@ def tidy() -> None:
     Job.objects.filter(kind__in=("code", "receipt"), attempts__gte=MOST_ATTEMPTS).delete()
     AccountEvent.objects.filter(time__lt=now - EVENTS_KEPT).delete()
     limits.forget()
+    _empty_log()
+
+
+def _empty_log() -> None:
+    """SQLite's write-ahead log keeps what was overwritten, in the order of time; if it is in use, the next time."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
