@@ -133,7 +133,8 @@ def oidc() -> Provider | None:
 
 
 def _oidc_secret() -> str:
-    secret, file = (os.environ.get(f"ISONOMIA_OIDC_CLIENT_SECRET{end}", "") for end in ("", "_FILE"))
+    secret = os.environ.get("ISONOMIA_OIDC_CLIENT_SECRET", "")
+    file = os.environ.get("ISONOMIA_OIDC_CLIENT_SECRET_FILE", "")
     if secret and file:
         raise SettingError("ISONOMIA_OIDC_CLIENT_SECRET and ISONOMIA_OIDC_CLIENT_SECRET_FILE are both set")
     try:

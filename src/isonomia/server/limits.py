@@ -21,6 +21,7 @@ class Limit(NamedTuple):
 
 ACCOUNTS = Limit("accounts", 10, 3600)
 LOGINS = Limit("logins", 10, 600)
+PASSWORDS = Limit("passwords", 10, 600)
 SECOND_FACTOR = Limit("second-factor", 10, 3600)
 RESETS = Limit("resets", 3, 3600)
 RESETS_FROM = Limit("resets-from", 20, 3600)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Passwords of accounts: changed by who knows the old one, or set anew by a link that is mailed.
 
-The link works once and for an hour (:setting:`PASSWORD_RESET_TIMEOUT`): Django's token covers the password that is
+The link works once and for an hour (``PASSWORD_RESET_TIMEOUT``): Django's token covers the password that is
 replaced. It is no way around the second factor, which is asked for at the next sign-in all the same.
 """
 

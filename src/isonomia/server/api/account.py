@@ -213,7 +213,7 @@ def _require_both(call: Call[Both]) -> None:
 
 
 def _require_password(call: Call[Both] | Call[Password] | Call[NewPassword], password: str) -> None:
-    if not limits.within(limits.LOGINS, call.account.email):
+    if not limits.within(limits.PASSWORDS, str(call.account.pk)):
         refuse("too-often")
     if not call.account.check_password(password):
         refuse("login-failed", "this is not the password of the account")

@@ -43,6 +43,7 @@ def _operation(own: Endpoint, schema_of: dict[str, Any]) -> dict[str, Any]:
     changing = own.method != "GET"
     codes = {*own.errors, *(_COMMON if changing else ("internal",))}
     codes |= {"login-required", "forbidden"} if Role.ANYBODY not in own.roles else set()
+    codes |= {"second-factor-required"} if {Role.ACCOUNT, Role.ADMINISTRATOR} & {*own.roles} else set()
     codes |= {"no-election"} if "{uuid}" in own.path else set()
     operation: dict[str, Any] = {
         "operationId": own.function.__name__,
