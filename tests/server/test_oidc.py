@@ -294,6 +294,19 @@ def test_address_of_two_voters_names_nobody(walk: Walk, provider: FakeProvider) 
     assert b"more than one" in log_in(Browser(), walk, provider).content
 
 
+@pytest.mark.parametrize("letter", ["\u0131", "\u0130", "\u212a"])
+def test_attack_an_address_that_only_looks_the_same(walk: Walk, provider: FakeProvider, letter: str) -> None:
+    """Dotless and dotted i, and the sign of kelvin, are i and k to whoever folds cases (CVE-2019-19844)."""
+    from isonomia.server.models import Voter
+
+    Voter.objects.filter(election=walk.uuid, login="ann").update(email="kim@example.org")
+    plain = "k" if letter == "\u212a" else "i"
+    provider.email = "kim@example.org".replace(plain, letter)
+    assert log_in(Browser(), walk, provider).status == 403
+    provider.email = "Kim@Example.org"
+    assert log_in(Browser(), walk, provider).status == 302
+
+
 def test_claim_that_is_the_login(walk: Walk, provider: FakeProvider) -> None:
     claims(email=None, preferred_username="bob")(provider)
     with override_settings(OIDC=provider.setting("preferred_username")):

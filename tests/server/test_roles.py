@@ -49,6 +49,7 @@ def test_without_the_csrf_token_nothing_is_done(site: Site) -> None:
         method, path = key.split()
         for browser in browsers.values():
             assert browser.call(method, path.replace("{uuid}", walk.uuid), b"{}", csrf=False).code == "csrf", key
+    assert walk.admin.client.post("/language", "language=fr", "application/x-www-form-urlencoded").status_code == 403
 
 
 @pytest.mark.parametrize("uuid", ["11111111111111", "zzzzzzzzzzzzzz"])
@@ -58,6 +59,8 @@ def test_guessed_election_is_not_there(site: Site, uuid: str) -> None:
         method, path = key.split()
         answer = browser.call(method, path.replace("{uuid}", uuid), {})
         assert (answer.status, answer.code) == (404, "no-election")
+    for route in (route for route in PAGES if "<election:uuid>" in route):
+        assert browser.get("/" + route.replace("<election:uuid>", uuid)).status == 404, route
 
 
 def test_only_the_table_s_roles_see_a_page(site: Site) -> None:

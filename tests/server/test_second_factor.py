@@ -265,7 +265,7 @@ def test_where_the_operator_asks_for_it_nothing_is_done_without(site: Site, cloc
             assert walk.admin.call(method, path, {}).code == "second-factor-required"
         assert walk.admin.do("GET", "/api/session")["awaits"] == "second-factor"
         assert walk.admin.get("/").headers["Location"] == "/account"
-        assert walk.admin.get(f"/elections/{walk.uuid}/manage").status == 404
+        assert walk.admin.get(f"/elections/{walk.uuid}/manage").headers["Location"] == "/account"
         secret = walk.admin.do("POST", f"{OWN}/authenticator", {"password": PASSWORD})["secret"]
         walk.admin.do("PUT", f"{OWN}/authenticator", {"code": clock.code(secret)})
         assert walk.admin.call("GET", f"{walk.address}/management").status == 200

@@ -115,6 +115,14 @@ def test_while_a_receipt_waits_its_row_does_not_tell_whose_ballot_it_is(walk: Wa
     assert Job.objects.filter(kind="receipt").count() == 0
 
 
+def test_session_of_a_voter_who_has_an_account_does_not_either(walk: Walk) -> None:
+    walk.admin.do("POST", walk.address + "/codes", {"login": "ann"})
+    walk.admin.do("POST", walk.address + "/voter", {"login": "ann", "code": walk.site.code(walk.person("ann"))})
+    session = Session.objects.get(session_key=walk.admin.client.cookies["sessionid"].value)
+    assert access.VOTERS in session.get_decoded()
+    assert (session.expire_date.minute, session.expire_date.second, session.expire_date.microsecond) == (0, 0, 0)
+
+
 def test_session_of_a_voter_does_not_tell_when_she_came(walk: Walk) -> None:
     browser = walk.log_in("ann")
     session = Session.objects.get(session_key=browser.client.cookies["sessionid"].value)

@@ -145,11 +145,20 @@ def _voter(provider: Provider, uuid: str, claims: dict[str, Any]) -> Voter:
         raise LoginRefused(f"there is no claim {provider.claim}")
     if provider.claim == "email" and claims.get("email_verified") is not True:
         raise LoginRefused("the provider has not verified the address")
-    field = "email__iexact" if provider.claim == "email" else "login"
-    named = list(Voter.objects.filter(election=uuid, **{field: value.strip()})[:2])
+    value = value.strip()
+    if provider.claim == "email":
+        near = Voter.objects.filter(election=uuid, email__iexact=value)
+        named = [voter for voter in near if _folded(voter.email) == _folded(value)]
+    else:
+        named = list(Voter.objects.filter(election=uuid, login=value))
     if len(named) != 1:
         raise NotOnRoll("nobody on the roll, or more than one, is named so")
     return named[0]
+
+
+def _folded(address: str) -> str:
+    """Small letters of ASCII alone: to a database the letters of ``ADMIN`` and ``admın`` may be the same."""
+    return "".join(letter.lower() if letter.isascii() else letter for letter in address)
 
 
 def _client(provider: Provider, found: _Discovery) -> OAuth2Session:

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Who is asking: roles, and what a session knows of them. A session holds keys of rows and nothing else."""
+"""Who is asking: roles, and what a session knows of them.
+
+A session holds keys of rows; and for some minutes what a login, or an authenticator that is set up, waits for.
+"""
 
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -97,10 +100,10 @@ def remember_voter(request: HttpRequest, voter: Voter) -> None:
 
 
 def expire_soon(request: HttpRequest) -> None:
-    """A voter's session ends after an hour at least, on a full hour: when it began is not to be told from its row."""
-    if signed_in(request) is None:
-        hours = int(time() + VOTER_AGE) // 3600 + 1
-        request.session.set_expiry(datetime.fromtimestamp(hours * 3600, UTC))
+    """A voter's session ends on a full hour, when she has had an hour at least: its row does not tell when she came."""
+    age = VOTER_AGE if signed_in(request) is None else settings.SESSION_COOKIE_AGE
+    hours = int(time() + age) // 3600 + 1
+    request.session.set_expiry(datetime.fromtimestamp(hours * 3600, UTC))
 
 
 def forget_voter(request: HttpRequest, election: Election) -> None:

@@ -79,8 +79,10 @@ def logged_in(request: HttpRequest) -> HttpResponse:
 
 def _taken(request: HttpRequest) -> Pending | None:
     found: Any = request.session.pop(_PENDING, None)
-    request.session.save()  # what comes of it, it does not come again
-    return None if found is None else msgspec.convert(found, Pending)
+    if found is None:
+        return None
+    request.session.save()  # whatever comes of it, it does not come again
+    return msgspec.convert(found, Pending)
 
 
 def _within(request: HttpRequest) -> bool:

@@ -33,13 +33,18 @@ def _page(request: HttpRequest, template: str, election: Election | None = None,
     return response
 
 
+def _barred(request: HttpRequest) -> bool:
+    """Whether the operator asks for a second factor that the account has not set up yet."""
+    return access.account_of(request) is None and access.signed_in(request) is not None
+
+
 @require_safe
 @ensure_csrf_cookie
 def home(request: HttpRequest) -> HttpResponse:
     """Sign in or up; one's elections."""
+    if _barred(request):
+        return redirect("account")
     account = access.account_of(request)
-    if account is None and access.signed_in(request) is not None:
-        return redirect("account")  # to set up the second factor that the operator asks for
     own = account.elections.filter(archived=False).order_by("uuid") if account else ()
     listed = [(e.uuid, drafts.read(e).name, elections.state_of(e)) for e in own]
     awaiting = access.awaited(request) is not None
@@ -58,7 +63,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "second_factor": second_factor.is_on(own),
         "recovery_codes": own.recovery_codes.count(),
         "events": own.events.all()[:50],
-        "barred": access.account_of(request) is None,
+        "barred": _barred(request),
     }
     return _page(request, "account", **shown)
 
@@ -114,6 +119,8 @@ def manage(request: HttpRequest, uuid: str) -> HttpResponse:
     """The administrator's page of an election."""
     election = get_object_or_404(Election, uuid=uuid)
     if access.administrator_of(request, election) is None:
+        if _barred(request):
+            return redirect("account")
         raise Http404
     return _page(request, "manage", election, languages=drafts.LANGUAGES)
 
