@@ -4,8 +4,10 @@
 from collections.abc import Callable
 
 import pytest
+from django.test import override_settings
 
 from isonomia.server import limits
+from isonomia.server.environment import Provider
 from isonomia.server.limits import Limit
 from support.server.accounts import ADDRESS, OWN, signed_up
 from support.server.site import Answer, Browser, Site
@@ -84,6 +86,15 @@ def test_codes_of_many_voters_from_one_place(site: Site, path: str, limit: Limit
     code = {"code": "00000000"} if path == "/voter" else {}
     statuses = tried(limit, lambda i: browser.call("POST", walk.address + path, {"login": f"v{i}", **code}))
     assert (set(statuses[:-1]) <= {200, 401}, statuses[-1]) == (True, 429)
+
+
+@pytest.mark.parametrize("path", ["/oidc/callback", "/elections/{}/login"])
+def test_logins_with_the_provider_from_one_place(site: Site, path: str) -> None:
+    walk = Walk(site).open()
+    nowhere = Provider("http://127.0.0.1:9", "isonomia", "", "email")  # nothing listens there
+    with override_settings(OIDC=nowhere):
+        statuses = [Browser().get(path.format(walk.uuid)).status for _ in range(limits.CODES_TRIED_FROM.most + 1)]
+    assert (429 in statuses[:-1], statuses[-1]) == (False, 429)
 
 
 @pytest.mark.parametrize(("path", "limit"), [("/ballots", limits.BALLOTS), ("/challenges", limits.CHALLENGES)])

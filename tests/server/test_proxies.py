@@ -1,11 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who counts as the sender behind reverse proxies, and who cannot pretend to be somebody else."""
 
+from http.client import HTTPConnection
+from pathlib import Path
+
 import pytest
 from django.test import Client, override_settings
 
 from isonomia.server import environment, limits, proxies
 from isonomia.server.boot import SettingError
+from support.server.running import Server
 from support.server.site import Browser, Site
 
 TRUSTED = proxies.networks("127.0.0.1, 10.0.0.0/8, 2001:db8:1::/48")
@@ -86,3 +90,28 @@ def test_proxy_that_is_not_named_is_warned_of(origin: str, trusted: str, told: i
 
     with override_settings(ORIGIN=f"{origin}://vote.example.org", TRUSTED_PROXIES=proxies.networks(trusted)):
         assert len([line for line in boot.warnings() if "ISONOMIA_TRUSTED_PROXIES" in line]) == told
+
+
+def test_through_the_whole_server_each_sender_has_her_own_limit(tmp_path: Path) -> None:
+    """What stands between sockets and Django leaves the header alone, and takes nothing from it itself."""
+    server = Server(tmp_path / "data", {"ISONOMIA_TRUSTED_PROXIES": "127.0.0.1"})
+    token = "a" * 32
+    connection = HTTPConnection("127.0.0.1", server.port, timeout=60)
+
+    def status(forwarded: str) -> int:
+        headers = {
+            "Content-Type": "application/json", "Cookie": f"csrftoken={token}", "X-CSRFToken": token,
+            "X-Forwarded-For": forwarded, "X_Forwarded_For": "192.0.2.1",
+        }  # fmt: skip
+        connection.request("POST", "/api/invitations", b'{"token":"x"}', headers)
+        answer = connection.getresponse()
+        answer.read()
+        return answer.status
+
+    try:
+        most = limits.INVITATIONS.most
+        assert {status(f"198.51.100.{i}") for i in range(most + 1)} == {404}
+        assert [status(f"10.0.0.{i}, 203.0.113.7") for i in range(most + 1)] == [404] * most + [429]
+    finally:
+        connection.close()
+        assert server.stop() == 0

@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 import pytest
 from django.db import connection
 from django.test import override_settings
+from pyotp import TOTP, parse_uri
 
 from isonomia.server import limits, sealing, second_factor
 from isonomia.server.api import access
@@ -191,6 +192,15 @@ def test_secret_is_shown_to_its_owner_s_session_only(site: Site, clock: Clock) -
     owner.do("PUT", f"{OWN}/authenticator", {"code": clock.code(secret)})
     assert owner.call("GET", f"{OWN}/authenticator.svg").code == "not-found"
     assert secret not in str(owner.do("GET", OWN))
+
+
+def test_address_in_the_picture_is_read_by_authenticators(site: Site, clock: Clock) -> None:
+    """As another reader of otpauth:// takes it apart."""
+    made = signed_up().do("POST", f"{OWN}/authenticator", {"password": PASSWORD})
+    read = parse_uri(made["uri"])
+    assert isinstance(read, TOTP)
+    assert (read.secret, read.name, read.digits, read.interval) == (made["secret"], ADDRESS, 6, second_factor.STEP)
+    assert read.issuer == "isonomia 127.0.0.1"
 
 
 def test_a_copy_of_the_database_tells_no_secret(site: Site, clock: Clock) -> None:
