@@ -17,6 +17,13 @@ if (has("sign-in")) {
   });
 }
 
+if (has("second-step")) {
+  when("second-step", async () => {
+    await call("POST", "/api/session/code", { code: typed("in-code") });
+    location.reload();
+  });
+}
+
 if (has("new")) {
   when("new", async () => {
     const language = document.documentElement.lang;
@@ -24,6 +31,9 @@ if (has("new")) {
     const made = await call<{ uuid: string }>("POST", "/api/elections", { draft, group: typed("new-group") });
     location.assign(`/elections/${made.uuid}/manage`);
   });
+}
+
+if (has("sign-out")) {
   when("sign-out", async () => {
     await call("DELETE", "/api/session");
     location.reload();

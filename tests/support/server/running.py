@@ -22,7 +22,9 @@ COMMAND = (sys.executable, "-c", "from isonomia.cli import main; main()")
 class Server:
     """A server in a process group of its own; with a mailbox, it sends its mails there."""
 
-    def __init__(self, data: Path, mailbox: Mailbox | None = None, database: str = "") -> None:
+    def __init__(
+        self, data: Path, mailbox: Mailbox | None = None, database: str = "", settings: dict[str, str] | None = None
+    ) -> None:
         self.data = data
         self.mailbox = mailbox
         self.environment = {
@@ -34,6 +36,7 @@ class Server:
             self.environment["ISONOMIA_MAIL"] = mailbox.url
         if database:
             self.environment["DATABASE_URL"] = database
+        self.environment |= settings or {}
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]

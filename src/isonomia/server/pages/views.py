@@ -2,15 +2,17 @@
 """The views of the pages. Who may do something is decided by the API; pages say who should see what."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
 from isonomia.groups import NAMES
-from isonomia.server import drafts, elections
+from isonomia.server import drafts, elections, second_factor
 from isonomia.server.api import access
 from isonomia.server.models import Election, Party
 from isonomia.server.pages import chart, letters, outcome
@@ -31,14 +33,46 @@ def _page(request: HttpRequest, template: str, election: Election | None = None,
     return response
 
 
+def _barred(request: HttpRequest) -> bool:
+    """Whether the operator asks for a second factor that the account has not set up yet."""
+    return access.account_of(request) is None and access.signed_in(request) is not None
+
+
 @require_safe
 @ensure_csrf_cookie
 def home(request: HttpRequest) -> HttpResponse:
     """Sign in or up; one's elections."""
+    if _barred(request):
+        return redirect("account")
     account = access.account_of(request)
     own = account.elections.filter(archived=False).order_by("uuid") if account else ()
     listed = [(e.uuid, drafts.read(e).name, elections.state_of(e)) for e in own]
-    return _page(request, "home", elections=listed, groups=NAMES)
+    awaiting = access.awaited(request) is not None
+    return _page(request, "home", elections=listed, groups=NAMES, awaiting=awaiting)
+
+
+@require_safe
+@ensure_csrf_cookie
+def account(request: HttpRequest) -> HttpResponse:
+    """One's account: second factor, password, and what was done with it."""
+    own = access.signed_in(request)
+    if own is None:
+        return redirect("home")
+    shown: dict[str, Any] = {
+        "own": own,
+        "second_factor": second_factor.is_on(own),
+        "recovery_codes": own.recovery_codes.count(),
+        "events": own.events.all()[:50],
+        "barred": _barred(request),
+    }
+    return _page(request, "account", **shown)
+
+
+@require_safe
+@ensure_csrf_cookie
+def reset(request: HttpRequest) -> HttpResponse:
+    """Ask for a new password, or set it: the mailed token is in the fragment, which the server does not see."""
+    return _page(request, "reset")
 
 
 def _opened(uuid: str) -> Election:
@@ -82,7 +116,8 @@ def figure(request: HttpRequest, uuid: str) -> HttpResponse:
 @ensure_csrf_cookie
 def vote(request: HttpRequest, uuid: str) -> HttpResponse:
     """The booth."""
-    return _page(request, "vote", _opened(uuid))
+    provider = urlsplit(settings.OIDC.issuer).hostname if settings.OIDC else None
+    return _page(request, "vote", _opened(uuid), provider=provider)
 
 
 @require_safe
@@ -91,6 +126,8 @@ def manage(request: HttpRequest, uuid: str) -> HttpResponse:
     """The administrator's page of an election."""
     election = get_object_or_404(Election, uuid=uuid)
     if access.administrator_of(request, election) is None:
+        if _barred(request):
+            return redirect("account")
         raise Http404
     drawn = chart.of(election, get_language() or "en") if elections.state_of(election) != "draft" else None
     return _page(request, "manage", election, languages=drafts.LANGUAGES, chart=drawn)
