@@ -78,6 +78,7 @@ PAGES: dict[str, set[str]] = {
     "api/openapi.json": ANYBODY,
     ELECTION: ANYBODY,
     f"{ELECTION}/outcome.svg": ANYBODY,
+    f"{ELECTION}/turnout": ANYBODY,
     f"{ELECTION}/vote": ANYBODY,
     f"{ELECTION}/login": ANYBODY,
     f"{ELECTION}/manage": {"administrator"},
