@@ -6,6 +6,7 @@ import os
 import platform
 import re
 import subprocess
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -43,7 +44,7 @@ from the last one that did. "Processors busy" is their time over that of the clo
 load average when the runs began: above about 0.5 other programs took a part of the processors, which makes a
 verification slower and fewer of them look busy.
 
-{counting}
+{sections}
 ## The machine
 
 {machine}
@@ -112,13 +113,13 @@ def _number(value: float) -> str:
     return f"{value:.0f}" if value >= 100 else f"{value:.3g}"
 
 
-def write(folder: Path, rows: list[Row], growth: list[Growth], counting: str, runs: int) -> None:
+def write(folder: Path, rows: list[Row], growth: list[Growth], sections: Sequence[str], runs: int) -> None:
     """README.md and growth.svg."""
     text = TEXT.format(
         runs=runs,
         rows="\n".join(row.as_text() for row in rows),
         growth="\n".join(own.as_text() for own in growth),
-        counting=counting,
+        sections="\n".join(sections),
         machine="\n".join(f"- {line}" for line in _machine()),
     )
     (folder / "README.md").write_text(text)

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import counting
+import forensics
 import inputs
 import report
 from measure import Figures, Program, in_turn, task
@@ -42,7 +43,8 @@ def main() -> None:
         print(row.as_text(), file=sys.stderr, flush=True)
         rows.append(row)
     growth = measure_growth(options.runs, options.largest, options.out)
-    report.write(options.out, rows, growth, counting.section(options.runs), options.runs)
+    sections = counting.section(options.runs), forensics.section(options.runs)
+    report.write(options.out, rows, growth, sections, options.runs)
 
 
 def measure_all(runs: int, ciphertexts: int) -> Iterator[Row]:

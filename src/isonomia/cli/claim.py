@@ -1,13 +1,33 @@
 # SPDX-License-Identifier: Apache-2.0
 """``isonomia claim``: what the evidence says about a result that somebody else announced."""
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
 import click
 
 from isonomia.cli.options import FILE
 from isonomia.cli.output import json_option
+from isonomia.present.catalogue import LANGUAGES
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def report_options(function: F) -> F:
+    """``--report``, ``--figures``, ``--language``."""
+    for option in (
+        click.option(
+            "--language", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Of report and figures."
+        ),
+        click.option("--figures", type=FILE, metavar="DIR", help="Write the report's figures as SVG and PNG."),
+        click.option(
+            "--report", type=FILE, metavar="FILE", multiple=True,
+            help="Write a report to a new .html or .pdf file; may be given twice.",
+        ),
+    ):  # fmt: skip
+        function = option(function)
+    return function
 
 
 @click.group()
@@ -25,8 +45,16 @@ def claim() -> None:
 @click.argument("files", type=FILE, nargs=-1, required=True)
 @click.option("--out", type=FILE, metavar="FILE", help="Write the certificates to a new file.")
 @click.option("--strongest", is_flag=True, help="Certificates of the most wrong votes, not of the fewest documents.")
+@report_options
 @json_option
-def contradictions(files: tuple[Path, ...], out: Path | None, strongest: bool) -> None:
+def contradictions(
+    files: tuple[Path, ...],
+    out: Path | None,
+    strongest: bool,
+    report: tuple[Path, ...],
+    figures: Path | None,
+    language: str,
+) -> None:
     """What cannot be true at once in protocols, totals and proven votes: arithmetic, no model.
 
     Every finding is a certificate: the documents it needs with their hashes, one inequality, and how many
@@ -37,10 +65,12 @@ def contradictions(files: tuple[Path, ...], out: Path | None, strongest: bool) -
     Examples:
       isonomia claim contradictions protocols.csv totals.csv
       isonomia claim contradictions all.csv --strongest --out certificates.json
+      isonomia claim contradictions all.csv --report contradictions.html --report contradictions.pdf
     """
     from isonomia.cli.claim_contradictions import find
+    from isonomia.cli.claim_report import Wanted
 
-    find(files, out, strongest)
+    find(files, out, strongest, Wanted(report, figures, language))
 
 
 @claim.command()
@@ -100,6 +130,7 @@ def load(file: Path, mapping: Path | None, out: Path | None) -> None:
     help="Simulated clean elections.",
 )  # fmt: skip
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True, metavar="N", help="Of the simulations.")
+@report_options
 @json_option
 def forensics(
     file: Path,
@@ -109,6 +140,9 @@ def forensics(
     large: int,
     simulations: int,
     seed: int,
+    report: tuple[Path, ...],
+    figures: Path | None,
+    language: str,
 ) -> None:
     """Do the numbers of all stations look like those of an election? An anomaly is not a proof.
 
@@ -120,8 +154,10 @@ def forensics(
     Examples:
       isonomia claim forensics results.csv.xz
       isonomia claim forensics results.xlsx --leader "Ada" --turnout cast --mapping columns.toml
+      isonomia claim forensics results.csv --report results.html --report results.pdf --figures pictures
     """
     from isonomia.cli.claim_forensics import Asked, examine
+    from isonomia.cli.claim_report import Wanted
 
     chosen: Literal["issued", "cast"] | None = "issued" if turnout == "issued" else "cast" if turnout else None
-    examine(file, Asked(mapping, leader, chosen, large, simulations, seed))
+    examine(file, Asked(mapping, leader, chosen, large, simulations, seed), Wanted(report, figures, language))

@@ -2,25 +2,36 @@
 """``claim contradictions`` and ``claim script``."""
 
 import json
+import shlex
+from hashlib import sha256
 from importlib.resources import files as resources
 from pathlib import Path
 from typing import Any
 
 import click
 
+from isonomia.claims.certificate import Finding
 from isonomia.claims.contradictions import contradictions
+from isonomia.claims.documents import Statement
 from isonomia.claims.reading import read_documents
+from isonomia.cli.claim_report import Wanted, check, command_line, versions, write
 from isonomia.cli.failure import CliError
 from isonomia.cli.files import read_small, refuse_existing, write_new
 from isonomia.cli.output import emit
 from isonomia.cli.progress import Working
+from isonomia.present.catalogue import words
 from isonomia.present.claim_contradictions import lines
+from isonomia.present.claim_page import Again, Input
+from isonomia.present.contradiction_page import Held, pictures, report
+
+FIGURES = ("contradictions",)
 
 
-def find(paths: tuple[Path, ...], out: Path | None, strongest: bool) -> None:
-    """Prints findings; exits with 1 if there are any."""
+def find(paths: tuple[Path, ...], out: Path | None, strongest: bool, wanted: Wanted) -> None:
+    """Prints findings, and writes the report that is asked for; exits with 1 if there are any."""
     if out is not None:
         refuse_existing(out)
+    check(wanted, FIGURES, plots=False)
     with Working("Reading documents"):
         contents = {path: read_small(path) for path in paths}
         names = _names(contents)
@@ -35,6 +46,8 @@ def find(paths: tuple[Path, ...], out: Path | None, strongest: bool) -> None:
             for own, one in zip(certificates, found, strict=True)
         ],
     }
+    if wanted:
+        data["written"] = _report(names, contents, statements, found, strongest, wanted)
     if out is not None:
         write_new(out, json.dumps(data, ensure_ascii=False, indent=1).encode() + b"\n")
     emit(data, lines(found, len(statements), strongest))
@@ -52,7 +65,39 @@ def _names(contents: dict[Path, bytes]) -> dict[Path, str]:
     return {path: path.name for path in contents}
 
 
+def _report(
+    names: dict[Path, str],
+    contents: dict[Path, bytes],
+    statements: list[Statement],
+    found: list[Finding],
+    strongest: bool,
+    wanted: Wanted,
+) -> list[str]:
+    speaking = words(wanted.language)
+    what = speaking.gettext("documents")
+    files = [Input(names[path], sha256(content).hexdigest(), what) for path, content in contents.items()]
+    own = [file.name for file in files]
+    option = ["--strongest"] if strongest else []
+    again = Again(
+        command_line("contradictions", *own, *option, "--language", wanted.language, "--report", "report.html"),
+        versions(),
+        (
+            command_line("contradictions", *own, *option, "--out", "certificates.json"),
+            command_line("script") + " > recheck.py",
+            shlex.join(["python3", "recheck.py", "certificates.json", *own]),
+        ),
+    )
+    script = sha256(_script().encode()).hexdigest()
+    held = Held(tuple(files), len(statements), found, strongest, script, again)
+    drawn = pictures(held, speaking)
+    return write(wanted, lambda: report(held, drawn, speaking), drawn)
+
+
+def _script() -> str:
+    return resources("isonomia.cli").joinpath("claim_recheck.py").read_text(encoding="utf-8")
+
+
 def print_script() -> None:
     """The stand-alone script, as it is in the package."""
-    text = resources("isonomia.cli").joinpath("claim_recheck.py").read_text(encoding="utf-8")
+    text = _script()
     emit({"script": text}, [text.removesuffix("\n")])

@@ -5,6 +5,7 @@ from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from isonomia.cli.claim_report import Wanted, check
 from isonomia.cli.claim_table import open_table
 from isonomia.cli.output import emit
 from isonomia.cli.progress import Working
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from isonomia.claims.forensics.assess import Assessment, Simulated
     from isonomia.claims.forensics.integers import Integers
     from isonomia.claims.forensics.stations import Turnout
+
+
+FIGURES = ("fingerprint", "comb", "z", "curve")
 
 
 class Asked(NamedTuple):
@@ -27,8 +31,9 @@ class Asked(NamedTuple):
     seed: int
 
 
-def examine(path: Path, asked: Asked) -> None:
-    """Prints every test of a table."""
+def examine(path: Path, asked: Asked, wanted: Wanted) -> None:
+    """Prints every test of a table, and writes the report that is asked for."""
+    check(wanted, FIGURES, plots=True)
     table = open_table(path, asked.mapping)
 
     import numpy as np
@@ -53,6 +58,10 @@ def examine(path: Path, asked: Asked) -> None:
         "not_seen": UNSEEN,
         "fingerprint": fingerprint(stations).tolist(),
     }
+    if wanted:
+        from isonomia.cli.claim_forensics_report import write_report
+
+        data["written"] = write_report(path, table, leader, stations, own, asked, wanted)
     emit(data | _data(own), [f"{table.name}: {len(table.left_out):,} rows were left out.", *lines(own, leader)])
 
 

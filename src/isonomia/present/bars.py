@@ -48,12 +48,24 @@ class Chart:
     """Whether the picture is as wide as the whole, however short the bars are."""
 
 
-def draw(charts: Sequence[Chart], title: str, subtitle: str, description: str, language: str) -> str:
-    """All charts under each other, as SVG."""
-    drawing = Drawing(WIDTH, title, description, language)
+def draw(
+    charts: Sequence[Chart],
+    title: str,
+    subtitle: str,
+    description: str,
+    language: str,
+    *,
+    name: str = "",
+    source: str = "",
+) -> str:
+    """All charts under each other, as SVG, and under them the source; ``name``: begins its identifiers."""
+    drawing = Drawing(WIDTH, title, description, language, name=name)
     y = drawing.head(title, subtitle, _MARGIN)
     for chart in charts:
         y = _chart(drawing, chart, y + 34)
+    for line in wrapped(source, 11, _ROOM, 3) if source else []:
+        y += 22
+        drawing.text(_MARGIN, y, line, size=11, fill=DIM)
     drawing.height = round(y + _MARGIN)
     return drawing.svg()
 

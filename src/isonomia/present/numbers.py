@@ -54,6 +54,15 @@ def shortened(value: Number, words: Words, digits: int = 2) -> str:
     return number(cut if value >= 0 else -cut, words)
 
 
+def rounded(value: float, words: Words, digits: int = 2) -> str:
+    """A number of statistics, which is no exact one: to the nearest, with all of so many digits written."""
+    style = _STYLES[words.language]
+    text = f"{abs(value):.{digits}f}"
+    whole, _, rest = text.partition(".")
+    sign = "\N{MINUS SIGN}" if value < 0 and text.strip("0.") else ""
+    return f"{sign}{_grouped(int(whole), style)}{style.point + rest if rest else ''}"
+
+
 def _grouped(whole: int, style: _Style) -> str:
     return f"{whole:,}".replace(",", style.group) if len(str(whole)) >= style.least else str(whole)
 

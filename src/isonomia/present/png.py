@@ -16,10 +16,10 @@ def png(svg: str, zoom: float = 2) -> bytes:
         from resvg_py import svg_to_bytes
     except ImportError:
         why = "PNG needs the library resvg_py, which is not installed"
-        raise FiguresMissing(why, "pip install 'isonomia[figures]', or write the picture with --svg") from None
+        raise FiguresMissing(why, "pip install 'isonomia[figures]', or do with the SVG") from None
     if svg_to_bytes(svg_string=_probe("Аa")) == svg_to_bytes(svg_string=_probe("")):
         why = "there are no fonts on this machine, and a PNG would have no words"
-        raise FiguresMissing(why, "install a font such as DejaVu Sans, or write the picture with --svg")
+        raise FiguresMissing(why, "install a font such as DejaVu Sans, or do with the SVG")
     return bytes(svg_to_bytes(svg_string=svg, zoom=zoom, background="#ffffff"))
 
 

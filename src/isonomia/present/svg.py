@@ -57,6 +57,10 @@ class Drawing:
     def path(self, points: str, **look: str | float) -> None:
         self._add("path", d=points, **look)
 
+    def place(self, x: float, y: float, drawn: ElementTree.Element) -> None:
+        """Something drawn elsewhere, with its own upper left corner here."""
+        self._add("g", transform=f"translate({x:g} {y:g})").append(drawn)
+
     def text(self, x: float, y: float, text: str, *, size: float = 14, **look: str | float) -> None:
         """One line of text on the base line ``y``; ``anchor``: start, middle or end."""
         if anchor := look.pop("anchor", None):

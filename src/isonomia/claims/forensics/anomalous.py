@@ -37,3 +37,10 @@ def anomalous(stations: Stations, windows: tuple[int, ...] = WINDOWS, *, large: 
 def large_units(stations: Stations, large: int = LARGE) -> Stations:
     """Units of electronic voting, by their size."""
     return stations.only(stations.registered >= large)
+
+
+CONTROL = (
+    *((30, -20.4), (35, -9.7), (40, -9.9), (45, -11.6), (50, -12.0), (55, -9.8), (60, -6.7), (65, -3.0), (70, -0.4)),
+    *((75, 0.9), (80, 0.9), (85, 0.4), (90, 0.1)),
+)
+"""The curve of a clean election, Mexico 2012: the window, and the votes beyond in percents of the leader's."""

@@ -3,6 +3,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -13,15 +14,16 @@ from isonomia.claims.forensics.stations import LARGE, Stations
 from isonomia.claims.forensics.suspects import FEWEST, Red, red_list, repeated
 
 WORDS = "an anomaly is not a proof"
-CONTROL = {
+CONTROL: dict[str, Any] = {
     "election": "Mexico 2012, president: 143,132 stations, an official quick count agrees with the result",
     "integer_z": -1.95,
     "last_digit_chi2": 116.8,
     "repeated": 30292,
     "repeated_if_clean": 28133,
+    "took_part_above_registered": 983,
 }
 """The tests on a clean election; the last digit raises a false alarm on it (16.9 is exceeded by one in twenty)."""
-UNSEEN = {
+UNSEEN: dict[str, Any] = {
     "election": "Uganda 2021, president: 409 stations with a turnout of 100 % hold 161,864 votes of the winner",
     "integer_z": 2.28,
 }

@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reports of contradictions: the planted ones, what re-checks them, and that no text of a document becomes markup."""
+
+import builtins
+import re
+import shlex
+import subprocess
+import sys
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from claims.planted import CLEAN, PLANTED
+from claims.reporting import ATTACK, page, stands_alone, text_of
+from isonomia.cli import app
+
+pytest.importorskip("weasyprint")
+
+
+def test_contradictions_report(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One planted contradiction of each kind, by the arithmetic of ``planted``; and the commands it shows confirm."""
+    for place, planted in enumerate(PLANTED):
+        folder = here / str(place)
+        folder.mkdir()
+        (folder / "all.csv").write_text(CLEAN.replace(planted.old, planted.new))
+        out = folder / "r.html"
+        command = ["claim", "contradictions", str(folder / "all.csv"), "--report", str(out)]
+        assert app.run(command) == 1
+        own = page(out)
+        stands_alone(own)
+        told = [row[4:6] for row in own.cells if row[0].isdigit() and len(row) == 6]
+        assert [str(planted.wrong), str(planted.most)] in told, planted.name
+        noun = "votes are" if planted.wrong > 1 else "vote is"
+        assert f"At least {planted.wrong} {noun} wrongly told in these documents." in own.text
+        digest = sha256((folder / "all.csv").read_bytes()).hexdigest()
+        assert own.text.count(digest) >= 1 + planted.documents  # of the file, and of each document
+    capsys.readouterr()
+
+
+def test_contradictions_can_be_checked_as_the_report_says(here: Path) -> None:
+    planted = PLANTED[1]
+    Path("all.csv").write_text(CLEAN.replace(planted.old, planted.new))
+    assert app.run(["claim", "contradictions", "all.csv", "--report", "report.html"]) == 1
+    text = page(Path("report.html")).text
+    shown = text.partition("works out the wrong votes anew. ")[2].partition(" SHA-256 of recheck.py")[0]
+    find, script, check = re.split(r" (?=isonomia claim script|python3 )", shown)
+    program = f"{shlex.quote(sys.executable)} -c 'from isonomia.cli import main; main()'"
+    assert subprocess.run(find.replace("isonomia", program, 1), shell=True).returncode == 1  # noqa: S602
+    assert subprocess.run(script.replace("isonomia", program, 1), shell=True).returncode == 0  # noqa: S602
+    assert sha256(Path("recheck.py").read_bytes()).hexdigest() in text
+    done = subprocess.run([sys.executable, *shlex.split(check)[1:]], capture_output=True, text=True)
+    assert done.stdout == f"1 confirmed: sum-above-total, at least {planted.wrong} wrong\n"
+
+
+def test_texts_of_documents_stay_text(here: Path) -> None:
+    """The attack: markup as file name, unit, candidate; in bars, tables, headings and the PDF."""
+    name = "<script>alert(1)<!--.csv"
+    quoted = ATTACK.replace('"', '""')
+    rows = f'kind,unit,within,"{quoted}"\nproven,"{quoted}",,10\nprotocol,"{quoted}",,7\n'
+    Path(name).write_text(rows)
+    options = ["--report", "r.html", "--report", "r.pdf", "--figures", "f"]
+    assert app.run(["claim", "contradictions", name, *options]) == 1
+    own = page(Path("r.html"))
+    stands_alone(own)
+    assert own.text.count(ATTACK) >= 4
+    assert name in own.text
+    assert Path("f/contradictions.png").read_bytes().startswith(b"\x89PNG")
+    assert "attacked=1" in text_of(Path("r.html").read_text())
+
+
+def test_no_contradiction_is_a_report_too(here: Path) -> None:
+    Path("all.csv").write_text(CLEAN)
+    assert app.run(["claim", "contradictions", "all.csv", "--report", "r.html"]) == 0
+    text = page(Path("r.html")).text
+    assert "0 contradictions in 8 documents." in text
+    assert "That nothing contradicts proves no honesty" in text
+
+
+def test_a_page_of_contradictions_needs_no_library(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Neither matplotlib nor WeasyPrint, numpy, polars: it is arithmetic, and its figure is ours."""
+    real = builtins.__import__
+
+    def gone(name: str, *args: object, **how: object) -> object:
+        if name.partition(".")[0] in ("matplotlib", "weasyprint", "numpy", "polars"):
+            raise ImportError(f"No module named {name!r}", name=name)
+        return real(name, *args, **how)  # type: ignore[arg-type]
+
+    Path("all.csv").write_text(CLEAN.replace(PLANTED[1].old, PLANTED[1].new))
+    monkeypatch.setattr(builtins, "__import__", gone)
+    assert app.run(["claim", "contradictions", "all.csv", "--report", "r.html"]) == 1
+    assert "<svg" in Path("r.html").read_text()
+    assert app.run(["claim", "contradictions", "all.csv", "--report", "r.pdf", "--json"]) == 2
+    assert "isonomia[reports]" in capsys.readouterr().out
