@@ -74,6 +74,8 @@ function checkAnswer(
   const fits = shape(vote) === wanted && shape(randomness) === shape(answer.choices);
   require(fits, "opening", `${where}: not as many numbers as there should be`);
   const numbers = vote.flat().map((value) => natural(value, where));
+  const bits = question.type === "NonHomomorphic" || numbers.every((value) => value <= 1);
+  require(bits, "opening", `${where}: a number other than 0 and 1`);
   const plaintexts =
     question.type === "NonHomomorphic"
       ? [group.ofInts(numbers)]

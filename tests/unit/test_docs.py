@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from isonomia.verify.checks import HISTORY_TITLES, TERMS_TITLES, TITLES
+from isonomia.verify.opening import OPENING_TITLES
 from isonomia.verify.previous import PREVIOUS_TITLES
 
 ROOT = Path(__file__).parents[2]
@@ -36,7 +37,7 @@ def rows(page: str, column: int) -> list[str]:
 
 def test_every_check_is_explained_once_and_no_other() -> None:
     explained = [m[1] for cell in rows("docs/checks.md", 0) if (m := re.fullmatch(r"`([a-z]+\.[a-z-]+)`", cell))]
-    assert sorted(explained) == sorted([*TITLES, *TERMS_TITLES, *PREVIOUS_TITLES, *HISTORY_TITLES])
+    assert sorted(explained) == sorted([*TITLES, *TERMS_TITLES, *PREVIOUS_TITLES, *HISTORY_TITLES, *OPENING_TITLES])
 
 
 def test_every_check_stops_something() -> None:
