@@ -45,6 +45,7 @@ def _api() -> list[URLPattern]:
 urlpatterns = [
     path("", views.home, name="home"),
     path("join", views.join, name="join"),
+    path("check", views.check, name="check"),
     path("language", set_language, name="set_language"),
     path("elections/<election:uuid>", views.status, name="status"),
     path("elections/<election:uuid>/outcome.svg", views.figure, name="figure"),
