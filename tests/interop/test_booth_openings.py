@@ -234,6 +234,7 @@ def test_saved_file_is_verified(files: tuple[Challenged, Path, Path], capsys: py
     (record.parent / "opening.json").write_text(json.dumps(own.opening) + "\n")
     both = ("ballot", "verify", record, record.parent / "ballot.json", "--opening", record.parent / "opening.json")
     assert told(capsys, *both) == (0, answer)
+    assert told(capsys, *both, "--reference") == (0, answer)
     assert run([*map(str, ("ballot", "verify", record, saved))]) == 0
     shown = capsys.readouterr().out
     lists, ranking, board = (own.get("value", own) for own in own.held.case.questions)

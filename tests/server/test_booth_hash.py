@@ -75,10 +75,10 @@ ATTACKS: dict[str, tuple[Change, str, str]] = {
     ),
     "another page's script": (content("trustee.js", lambda own: own + b"//"), "booth/trustee.js", "SHA-256 is"),
     "a style sheet that hides a warning": (content("style.css", lambda own: own + b"p{}"), "style.css", "SHA-256 is"),
-    "an inline script": (content("/vote", lambda own: own.replace(b"</main>", INLINE)), "the page", "copy does not have"),
+    "an inline script": (content("/vote", lambda own: own.replace(b"</main>", INLINE)), "the page", "does not have"),
     "a script from elsewhere": (
         content("/vote", lambda own: own.replace(b"/static/booth/vote.js", b"//evil.example/static/booth/vote.js")),
-        "the page", "copy does not have",
+        "the page", "does not have",
     ),
     "a second script": (
         content("/vote", lambda own: own.replace(b"</head>", b'<script src="/static/booth/home.js"></script></head>')),
