@@ -101,10 +101,14 @@ def test_local_booth_challenge_and_two_judges(chromium, server: Server, tmp_path
     record = downloaded(f"{address}/record.bel", tmp_path / "record.bel")
     spoiled_list = downloaded(f"{server.origin}/api/elections/{uuid}/spoiled", tmp_path / "spoiled.json")
     assert isonomia("ballot", "verify", record, path, "--spoiled", spoiled_list) == 0
-    anybody = people.page()
+    anybody = people.page(viewport={"width": 360, "height": 740})
+    anybody.context.add_init_script(path=str(AXE))
     assert "Yes" in checked(anybody, path)  # the server's page says the same
     anybody.goto(address)
     assert spoiled in anybody.inner_text("main")
+    assert booth.told["code"] in anybody.inner_text("main")
+    anybody.locator("details summary").click()
+    looked_at(anybody, "status-files")
 
     lie = json.loads(path.read_text())
     lie["opening"] = lie["opening"].replace("[[1,0,0]]", "[[0,1,0]]")
