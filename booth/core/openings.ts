@@ -44,6 +44,7 @@ function decimal(randomness: Randomness): unknown {
 export function checkOpening(election: Election, content: string, opening: string): Vote[] {
   const own = decode(opening, Opening, "opening");
   require(own.format === FORMAT && own.version === 1, "opening", "this is not an opening of version 1");
+  require(encode(own, Opening) === opening, "opening", "its members are not in order");
   require(own.election_uuid === election.uuid, "opening", "the opening is for another election");
   require(own.tracker === fingerprint(content), "opening", "the opening is of another ballot");
   const ballot = decode(content, Ballot(answersShape(election)), "ballot");

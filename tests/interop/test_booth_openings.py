@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from isonomia.cli.app import run
 from isonomia.protocol.public.ballots import tracker
@@ -20,10 +22,15 @@ from isonomia.protocol.public.findings import Failure
 from isonomia.verify import examine
 from isonomia.verify.opening import check_opened
 from isonomia.verify.setup import Setup
-from support.booth import Booth
+from support.booth import Booth, Refused
 from support.forge import Event
 
 from .test_booth_elections import CASES, UUID, Held
+
+
+def compact(value: Any) -> bytes:
+    """As the booth writes it."""
+    return json.dumps(value, separators=(",", ":")).encode()
 
 
 class Challenged(NamedTuple):
@@ -36,7 +43,7 @@ class Challenged(NamedTuple):
     votes: list[Any]
 
     def check(self, opening: dict[str, Any] | None = None, ballot: bytes | None = None) -> tuple[Any, list[Failure]]:
-        own = json.dumps(self.opening if opening is None else opening).encode()
+        own = compact(self.opening if opening is None else opening)
         votes, findings = check_opened(self.setup, ballot or self.ballot, own)
         assert (votes is None) == bool(findings.failures)
         return votes, findings.failures
@@ -168,9 +175,40 @@ def test_opening_that_lies_is_named(booth: Booth, lie: str) -> None:
 
 def test_doubled_key_is_refused(booth: Booth) -> None:
     own = challenged(booth, "all kinds")
-    text = json.dumps(own.opening).replace('{"format"', '{"version":1,"format"')
-    _, findings = check_opened(own.setup, own.ballot, text.encode())
+    doubled = compact(own.opening).replace(b'{"format"', b'{"version":1,"format"')
+    _, findings = check_opened(own.setup, own.ballot, doubled)
     assert [(f.check, f.where) for f in findings.failures] == [("json.keys", "the opening, $")]
+
+
+@pytest.mark.parametrize("form", ["spaces", "spaces within", "another order", "escaped"])
+def test_another_writing_of_the_file_is_refused(booth: Booth, form: str) -> None:
+    """By both judges alike."""
+    own = challenged(booth, "one of two")
+    honest = compact(own.opening)
+    written = {
+        "spaces": honest + b" ",
+        "spaces within": honest.replace(b"[[1,0]]", b"[[1, 0]]"),
+        "another order": compact(dict(reversed(own.opening.items()))),
+        "escaped": honest.replace(b'"boothTest', b'"\\u0062oothTest'),
+    }[form]
+    assert written != honest
+    _, findings = check_opened(own.setup, own.ballot, written)
+    assert [(f.check, f.where) for f in findings.failures] == [("opening.canonical", "the opening")]
+    with pytest.raises(Refused, match="^(json|opening):"):
+        booth("checkOpening", election=own.held.election.decode(), ballot=own.ballot.decode(), opening=written.decode())
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(data=st.data())
+def test_any_change_of_bytes_is_refused(booth: Booth, data: st.DataObject) -> None:
+    """Whatever the bytes: a failure that is told, and no other exception."""
+    own = challenged(booth, "all kinds")
+    honest = compact(own.opening)
+    start = data.draw(st.integers(0, len(honest) - 1))
+    end = data.draw(st.integers(start, min(len(honest), start + 40)))
+    changed = honest[:start] + data.draw(st.binary(max_size=8)) + honest[end:]
+    votes, findings = check_opened(own.setup, own.ballot, changed)
+    assert (votes is None and bool(findings.failures)) or changed == honest
 
 
 def test_opening_of_another_ballot_of_the_same_choices_is_named(booth: Booth) -> None:
@@ -231,7 +269,7 @@ def test_saved_file_is_verified(files: tuple[Challenged, Path, Path], capsys: py
     assert (code, answer["valid"], answer["in_record"], failed(answer)) == (0, True, False, [])
     assert [told["vote"] for told in answer["opening"]["answers"]] == own.votes
     (record.parent / "ballot.json").write_bytes(own.ballot + b"\n")
-    (record.parent / "opening.json").write_text(json.dumps(own.opening) + "\n")
+    (record.parent / "opening.json").write_bytes(compact(own.opening) + b"\n")
     both = ("ballot", "verify", record, record.parent / "ballot.json", "--opening", record.parent / "opening.json")
     assert told(capsys, *both) == (0, answer)
     assert told(capsys, *both, "--reference") == (0, answer)

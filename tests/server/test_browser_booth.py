@@ -110,6 +110,18 @@ def test_local_booth_challenge_and_two_judges(chromium, server: Server, tmp_path
     anybody.locator("details summary").click()
     looked_at(anybody, "status-files")
 
+    files = {name: downloaded(f"{address}/{name}.json", tmp_path / f"{name}.json") for name in ("election", "terms")}
+    alone = chromium.new_context(base_url=server.origin, locale="en-GB").new_page()
+    alone.route("**/elections/**", lambda route: route.abort())  # the server says nothing of the election
+    alone.goto("/check")
+    alone.locator("details summary").click()
+    for name, own in {"opening": path, **files}.items():
+        alone.set_input_files(f"#{name}-file", own)
+    alone.get_by_role("button", name="Check it").click()
+    alone.locator("#step-told").wait_for()
+    assert "Yes" in alone.inner_text("#told")
+    assert "could not be asked for" in alone.inner_text("#step-told")
+
     lie = json.loads(path.read_text())
     lie["opening"] = lie["opening"].replace("[[1,0,0]]", "[[0,1,0]]")
     lied = tmp_path / "lie.json"

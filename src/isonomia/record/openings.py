@@ -8,7 +8,7 @@ import msgspec
 from isonomia.protocol.messages import Message, QuestionL, QuestionNH
 from isonomia.protocol.public.openings import Opened
 from isonomia.protocol.public.questions import Question
-from isonomia.record.strict import decode
+from isonomia.record.strict import decode, has_spaces, read
 
 Number = Annotated[int, msgspec.Meta(ge=0, lt=1 << 53)]
 """Of an answer: what every reader of JSON takes for the same integer."""
@@ -50,9 +50,10 @@ def is_saved(content: bytes) -> bool:
     return content.lstrip()[:1] == b"{" and b'"opening"' in content[: 1 << 24]
 
 
-def read_opening(content: bytes, where: str) -> OpeningFile:
-    """The opening, its answers still unread. Raises RecordError."""
-    return decode(content, OpeningFile, where)
+def read_opening(content: bytes, where: str) -> tuple[OpeningFile, bool]:
+    """The opening, its answers still unread; and whether it is written in its one form. Raises RecordError."""
+    opening, ordered = read(content, OpeningFile, where)
+    return opening, ordered and not has_spaces(content)
 
 
 def read_answer(question: Question, opening: OpeningFile, number: int, where: str) -> Opened:

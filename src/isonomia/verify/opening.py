@@ -3,7 +3,6 @@
 
 from typing import Any, Final
 
-from isonomia.protocol.messages import Ballot
 from isonomia.protocol.public.ballots import tracker
 from isonomia.protocol.public.findings import Findings
 from isonomia.protocol.public.openings import SHAPE, Opened, check_opening
@@ -11,9 +10,11 @@ from isonomia.record.errors import RecordError
 from isonomia.record.openings import OpeningFile, read_answer, read_opening
 from isonomia.verify.setup import Setup
 
+CANONICAL: Final = "opening.canonical"
 NOT_CAST: Final = "opening.not-cast"
 
 OPENING_TITLES: Final[dict[str, str]] = {
+    CANONICAL: "The opening is written in its one form",
     "opening.election": "The opening is for this election",
     "opening.tracker": "The opening is of this ballot",
     SHAPE: "The opening has as many numbers as the ballot has ciphertexts",
@@ -34,11 +35,12 @@ def check_opened(setup: Setup, content: bytes, opening: bytes) -> tuple[list[Any
     """
     findings = Findings()
     try:
-        told = read_opening(opening, WHERE)
+        told, canonical = read_opening(opening, WHERE)
         ballot = setup.shapes.ballot(content, "the ballot")
     except RecordError as error:
         findings.fail(error.check, error.where, error.why)
         return None, findings
+    findings.require(CANONICAL, canonical, WHERE, "is not written compactly, with its members in order")
     election = setup.election
     own = told.election_uuid == election.uuid
     findings.require("opening.election", own, WHERE, f"is for the election {told.election_uuid[:40]!a}")
@@ -46,12 +48,8 @@ def check_opened(setup: Setup, content: bytes, opening: bytes) -> tuple[list[Any
     findings.require("opening.tracker", told.tracker == tracker(content), WHERE, why)
     opened = _answers(setup, told, findings)
     if opened is not None:
-        _check(setup, ballot, opened, findings)
+        check_opening(election, ballot, opened, findings)
     return (None if opened is None or findings.failures else [own.vote for own in opened]), findings
-
-
-def _check(setup: Setup, ballot: Ballot[Any], opened: list[Opened], findings: Findings) -> None:
-    check_opening(setup.election, ballot, opened, findings)
 
 
 def _answers(setup: Setup, told: OpeningFile, findings: Findings) -> list[Opened] | None:
@@ -60,7 +58,7 @@ def _answers(setup: Setup, told: OpeningFile, findings: Findings) -> list[Opened
     for name, parts in (("votes", told.votes), ("randomness", told.randomness)):
         why = f"{name} has {len(parts)} entries, the election {len(questions)} questions"
         findings.require(SHAPE, len(parts) == len(questions), WHERE, why)
-    if findings.failures and {len(told.votes), len(told.randomness)} != {len(questions)}:
+    if {len(told.votes), len(told.randomness)} != {len(questions)}:
         return None
     opened = []
     for number, question in enumerate(questions):

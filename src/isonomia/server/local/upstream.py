@@ -3,7 +3,8 @@
 
 import re
 from collections.abc import Mapping
-from http.client import HTTPException
+from http.client import HTTPException, HTTPResponse
+from time import monotonic
 from typing import Final, NamedTuple
 from urllib.error import URLError
 from urllib.parse import SplitResult, urlsplit
@@ -14,6 +15,10 @@ from isonomia import __version__
 SILENCE: Final = 60.0
 """Seconds without a byte after which a connection is given up."""
 
+LONGEST: Final = 600.0
+"""Seconds that one answer may take."""
+
+_CHUNK: Final = 1 << 16
 _PAGE: Final = re.compile(r"/elections/([1-9A-HJ-NP-Za-km-z]{14})(?:/vote)?/?", re.ASCII)
 _LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
 
@@ -62,13 +67,11 @@ class Upstream:
             if answer is None:
                 raise Unreachable("neither http nor https")
             with answer:
-                content = answer.read(most + 1)
+                content = _received(answer, most)
         except URLError as error:
             raise Unreachable(str(error.reason)) from None
         except (OSError, HTTPException, ValueError) as error:
             raise Unreachable(f"{type(error).__name__}: {error}") from None
-        if len(content) > most:
-            raise Unreachable(f"{path}: the server sends more than {most} bytes")
         cookies = answer.headers.get_all("Set-Cookie", [])
         return Answer(answer.status, dict(answer.headers.items()), cookies, content)
 
@@ -80,6 +83,21 @@ class Upstream:
         if answer.status != 200:
             raise Unreachable(f"{path}: the server answers {answer.status}")
         return answer.content
+
+
+def _received(answer: HTTPResponse, most: int) -> bytes:
+    """The content. Raises Unreachable if it is too long, in bytes or in time."""
+    until, parts, length = monotonic() + LONGEST, list[bytes](), 0
+    while part := answer.read1(_CHUNK):
+        parts.append(part)
+        length += len(part)
+        if length > most:
+            raise Unreachable(f"the server sends more than {most} bytes")
+        if monotonic() > until:
+            raise Unreachable(f"the server sends for more than {LONGEST:.0f} seconds")
+    if answer.length:
+        raise Unreachable(f"the connection was closed with {answer.length} bytes to come")
+    return b"".join(parts)
 
 
 def upstream_of(address: str) -> Upstream:
