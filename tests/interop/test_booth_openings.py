@@ -194,7 +194,7 @@ def test_another_writing_of_the_file_is_refused(booth: Booth, form: str) -> None
     assert written != honest
     _, findings = check_opened(own.setup, own.ballot, written)
     assert [(f.check, f.where) for f in findings.failures] == [("opening.canonical", "the opening")]
-    with pytest.raises(Refused, match="^(json|opening):"):
+    with pytest.raises(Refused, match=r"^(json|opening):"):
         booth("checkOpening", election=own.held.election.decode(), ballot=own.ballot.decode(), opening=written.decode())
 
 
