@@ -2,7 +2,7 @@
 // Signing in and up; beginning an election.
 
 import { call } from "./api.ts";
-import { has, part, typed, when } from "./dom.ts";
+import { has, part, ready, typed, when } from "./dom.ts";
 
 if (has("sign-in")) {
   when("sign-in", async () => {
@@ -29,3 +29,5 @@ if (has("new")) {
     location.reload();
   });
 }
+
+ready();

@@ -3,7 +3,7 @@
 
 import { call, own } from "./api.ts";
 import { beginConduct, type Promises, readPromises, showPromises } from "./conduct.ts";
-import { chosen, Coded, element, has, part, report, tell, typed, when, word } from "./dom.ts";
+import { chosen, Coded, element, has, part, ready, report, tell, typed, when, word } from "./dom.ts";
 
 interface PlainQuestion {
   answers: string[];
@@ -31,6 +31,8 @@ interface Management {
   parties: { role: string; number: number; name: string; done: boolean }[];
   missing: { code: string; message: string }[];
   turnout: { registered: number; voted: number };
+  undelivered: number;
+  unfinished: string[];
 }
 
 let draft: Draft = {};
@@ -102,6 +104,10 @@ async function refresh(): Promise<Management> {
     return row;
   });
   part("parties").replaceChildren(...rows);
+  part("undelivered").hidden = now.undelivered === 0;
+  part("undelivered").textContent = word("undelivered", { count: now.undelivered });
+  part("unfinished").hidden = now.unfinished.length === 0;
+  part("unfinished").textContent = word("unfinished", { steps: now.unfinished.join(", ") });
   if (has("missing")) {
     part("missing").replaceChildren(...now.missing.map((own_) => element("li", own_.message)));
     part("nothing-missing").hidden = now.missing.length > 0;
@@ -179,6 +185,7 @@ async function begin(): Promise<void> {
     when("trustees", inviteTrustees);
   }
   await beginConduct();
+  ready();
   setInterval(() => void refresh().catch(() => tell("network")), 15_000);
 }
 

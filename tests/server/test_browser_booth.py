@@ -9,12 +9,12 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
-from test_browser import draft, encrypt, invite, make_key
 from test_browser_access import AXE, looked_at
 
 from support.server.local import local_booth
 from support.server.pages import People, cast, chromium, isonomia, log_in, make_credentials, saved, server
 from support.server.running import Server
+from support.server.steps import draft, encrypt, invite, make_key
 
 __all__ = ["chromium", "server"]  # fixtures
 pytest.importorskip("playwright.sync_api")

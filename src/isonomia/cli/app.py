@@ -37,6 +37,7 @@ _COMMANDS: dict[str, dict[str, str]] = {
         "vote": "Encrypt a vote and cast it.",
         "booth": "Vote by a booth of your own; compare a server's code.",
     },
+    "Observers": {"observe": "Record a station's protocol under a pseudonym; merge what many recorded."},
     "Trustees": {"trustee": "Make a key, alone or in a ceremony; shuffle; decrypt."},
     "Credential authority": {"credentials": "Make the voters' credentials and the roll; check the roll."},
     "Election commission": {"election": "Draft, open, close and tally an election."},

@@ -89,6 +89,8 @@ SECURE_REFERRER_POLICY = "same-origin"  # no-referrer makes browsers send "Origi
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31536000 if _HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _HTTPS else None
+BEHIND_PROXY = _HTTPS
+"""The server speaks no TLS itself: with an origin of https, a proxy stands before it, and appends X-Forwarded-For."""
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Generic, Literal, TypeVar, cast
 
 import msgspec
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
@@ -67,8 +68,11 @@ class Call(Generic[B]):
 
     @property
     def sender(self) -> str:
-        """Where the request comes from, for limits only."""
-        return str(self.request.META.get("REMOTE_ADDR", ""))
+        """Where the request comes from, for limits only: behind a proxy, what the proxy says, and nobody before it."""
+        peer = str(self.request.META.get("REMOTE_ADDR", ""))
+        if not settings.BEHIND_PROXY:
+            return peer
+        return self.request.headers.get("X-Forwarded-For", "").rsplit(",", 1)[-1].strip() or peer
 
     @property
     def actor(self) -> str:
