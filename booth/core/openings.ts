@@ -44,6 +44,7 @@ function decimal(randomness: Randomness): unknown {
 export function checkOpening(election: Election, content: string, opening: string): Vote[] {
   const own = decode(opening, Opening, "opening");
   require(own.format === FORMAT && own.version === 1, "opening", "this is not an opening of version 1");
+  require(encode(own, Opening) === opening, "opening", "its members are not in order");
   require(own.election_uuid === election.uuid, "opening", "the opening is for another election");
   require(own.tracker === fingerprint(content), "opening", "the opening is of another ballot");
   const ballot = decode(content, Ballot(answersShape(election)), "ballot");
@@ -74,6 +75,8 @@ function checkAnswer(
   const fits = shape(vote) === wanted && shape(randomness) === shape(answer.choices);
   require(fits, "opening", `${where}: not as many numbers as there should be`);
   const numbers = vote.flat().map((value) => natural(value, where));
+  const bits = question.type === "NonHomomorphic" || numbers.every((value) => value <= 1);
+  require(bits, "opening", `${where}: a number other than 0 and 1`);
   const plaintexts =
     question.type === "NonHomomorphic"
       ? [group.ofInts(numbers)]

@@ -160,7 +160,7 @@ async function cast(ballot: string): Promise<void> {
 async function challenge(tracker: string): Promise<void> {
   const confirmed = await call<{ tracker: string }>("POST", own("/challenges"), { tracker });
   const listed = await call<string[]>("GET", own("/spoiled"));
-  if (confirmed.tracker !== tracker || !listed.includes(tracker)) throw new Coded("internal", "the list has it not");
+  if (confirmed.tracker !== tracker || !listed.includes(tracker)) throw new Coded("not-spoiled", "");
   list(part("opened"), complete());
   go("opened");
 }

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from isonomia.verify.checks import HISTORY_TITLES, TERMS_TITLES, TITLES
+from isonomia.verify.opening import OPENING_TITLES
 from isonomia.verify.previous import PREVIOUS_TITLES
 
 ROOT = Path(__file__).parents[2]
@@ -36,7 +37,7 @@ def rows(page: str, column: int) -> list[str]:
 
 def test_every_check_is_explained_once_and_no_other() -> None:
     explained = [m[1] for cell in rows("docs/checks.md", 0) if (m := re.fullmatch(r"`([a-z]+\.[a-z-]+)`", cell))]
-    assert sorted(explained) == sorted([*TITLES, *TERMS_TITLES, *PREVIOUS_TITLES, *HISTORY_TITLES])
+    assert sorted(explained) == sorted([*TITLES, *TERMS_TITLES, *PREVIOUS_TITLES, *HISTORY_TITLES, *OPENING_TITLES])
 
 
 def test_every_check_stops_something() -> None:
@@ -60,7 +61,8 @@ def test_operator_s_settings_are_those_that_are_read() -> None:
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and setting.fullmatch(node.value)
     }
-    internal = {"ISONOMIA_BIND", "ISONOMIA_WORKERS"}  # from the command to the processes that it starts
+    internal = {"ISONOMIA_BIND", "ISONOMIA_WORKERS"}  # from commands to the processes that they start
+    internal |= {"ISONOMIA_BOOTH_ORIGIN", "ISONOMIA_BOOTH_ELECTION", "ISONOMIA_BOOTH_FINGERPRINT"}
     told = [m[1] for cell in rows("docs/guide/operator.md", 0) if (m := re.fullmatch(r"`([A-Z_]+)`", cell))]
     assert sorted(told) == sorted(read - internal)
 

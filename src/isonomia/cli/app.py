@@ -33,7 +33,10 @@ _COMMANDS: dict[str, dict[str, str]] = {
         "demo": "Hold a presidential election with simulated voters.",
         "bench": "Make large records, to measure verifiers with.",
     },
-    "Voters": {"vote": "Encrypt a vote and cast it."},
+    "Voters": {
+        "vote": "Encrypt a vote and cast it.",
+        "booth": "Vote by a booth of your own; compare a server's code.",
+    },
     "Observers": {"observe": "Record a station's protocol under a pseudonym; merge what many recorded."},
     "Trustees": {"trustee": "Make a key, alone or in a ceremony; shuffle; decrypt."},
     "Credential authority": {"credentials": "Make the voters' credentials and the roll; check the roll."},

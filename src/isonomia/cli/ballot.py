@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 from rich.text import Text
 
+from isonomia.cli import ballot_opening
 from isonomia.cli.files import about, locate, read_small, record_stream
 from isonomia.cli.options import FILE, opener, record_argument, reference_option
 from isonomia.cli.outline import read_outline
@@ -16,6 +17,8 @@ from isonomia.parties.record_file import open_record
 from isonomia.present.report import checks_lines
 from isonomia.protocol.public.ballots import tracker
 from isonomia.verify.acceptance import check_alone
+from isonomia.verify.checks import TITLES
+from isonomia.verify.opening import OPENING_TITLES
 from isonomia.verify.report import check_reports
 
 
@@ -27,30 +30,49 @@ def ballot() -> None:
 @ballot.command("verify")
 @record_argument
 @click.argument("ballot_file", metavar="BALLOT", type=FILE)
+@click.option("--opening", type=FILE, metavar="FILE", help="The opening, if BALLOT does not have it in it.")
+@click.option("--spoiled", type=FILE, metavar="FILE", help="The server's list of challenged ballots, as JSON.")
 @reference_option
 @json_option
 @click.pass_context
-def verify_ballot(ctx: click.Context, record: Path, ballot_file: Path, reference: bool) -> None:
-    """Check one ballot file: form, signature, credential, every proof.
+def verify_ballot(
+    ctx: click.Context, record: Path, ballot_file: Path, opening: Path | None, spoiled: Path | None, reference: bool
+) -> None:
+    """Check one ballot file, and the opening of a challenged ballot.
 
-    Exit code: 0 the ballot is right; 1 it is not.
+    Of a ballot: form, signature, credential, every proof. If it was challenged, BALLOT may be the file that
+    the booth saved (UUID.opening.json): every ciphertext is then computed again from the opening, the choices are
+    printed, and that the record does not have the ballot is checked.
+
+    Exit code: 0 all is right; 1 it is not.
 
     \b
-    Example:
+    Examples:
       isonomia ballot verify 4fW7cbzUxTqCJB.bel my-ballot.json
+      isonomia ballot verify 4fW7cbzUxTqCJB.bel 4fW7cbzUxTqCJB.opening.json
     """
-    content = _content(ballot_file)
+    given = ballot_opening.read_given(ballot_file, opening)
+    if spoiled is not None and given.opening is None:
+        raise click.UsageError("--spoiled is about an opening, and there is none")
+    content = given.ballot
     with about(record), record_stream(record) as file:
         outline = read_outline(file, opener(reference))
-    findings = check_alone(outline.setup, content)
-    checks = tuple(check for check in check_reports(findings) if check.checked)
     own = tracker(content)
+    findings = check_alone(outline.setup, content)
+    titles = TITLES
+    told = None
+    if given.opening is not None:
+        told = ballot_opening.check(outline, given, own, spoiled)
+        findings.merge(told.findings)
+        titles = {**TITLES, **OPENING_TITLES}
+    checks = tuple(check for check in check_reports(findings, titles) if check.checked)
     recorded = any(entry.tracker == own for entry in outline.ballots)
     valid = not findings.failures
     data = {
         "valid": valid,
         "tracker": own,
         "in_record": recorded,
+        **({} if told is None else {"opening": {"answers": told.answers, "listed": told.listed}}),
         "checks": [
             {
                 "id": check.id,
@@ -70,7 +92,8 @@ def verify_ballot(ctx: click.Context, record: Path, ballot_file: Path, reference
             Text(),
             *checks_lines(checks, width()),
             Text(),
-            Text(word, "bold green" if valid else "bold red"),
+            *([] if told is None else ballot_opening.lines(told)),
+            Text(word, "bold green" if valid else "bold red") if told is None else ballot_opening.verdict(valid),
         ],
     )
     if not valid:

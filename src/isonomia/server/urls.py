@@ -58,6 +58,7 @@ urlpatterns = [
     path("join", views.join, name="join"),
     path("account", views.account, name="account"),
     path("reset", views.reset, name="reset"),
+    path("check", views.check, name="check"),
     path("language", set_language, name="set_language"),
     path("elections/<election:uuid>", views.status, name="status"),
     path("elections/<election:uuid>/outcome.svg", views.figure, name="figure"),

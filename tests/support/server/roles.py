@@ -70,6 +70,7 @@ ELECTION = "elections/<election:uuid>"
 PAGES: dict[str, set[str]] = {
     "": ANYBODY,
     "join": ANYBODY,
+    "check": ANYBODY,
     "reset": ANYBODY,
     "language": ANYBODY,
     "account": {"account", "administrator"},

@@ -1,27 +1,29 @@
 # SPDX-License-Identifier: Apache-2.0
 """Scripts and the style sheet, each with the hash that browsers check it by (subresource integrity)."""
 
-from base64 import b64encode
 from functools import cache
-from hashlib import sha256, sha384
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from isonomia.server import scripts
+
 
 @cache
 def integrity(name: str) -> str:
     """``sha384-…`` of a static file. Raises FileNotFoundError if the booth was not built (``make booth``)."""
-    content = Path(f"{settings.STATIC_ROOT}/{name}").read_bytes()
-    return "sha384-" + b64encode(sha384(content).digest()).decode()
+    return scripts.integrity(Path(f"{settings.STATIC_ROOT}/{name}").read_bytes())
 
 
 @cache
-def sha256_of(name: str) -> str:
-    """The SHA-256 of a static file in hexadecimal, as ``sha256sum`` says it."""
-    return sha256(Path(f"{settings.STATIC_ROOT}/{name}").read_bytes()).hexdigest()
+def booth() -> dict[str, Any]:
+    """For the public page: the SHA-256 of every script, and the fingerprint of all. Raises NotBuilt."""
+    found = scripts.scripts(Path(settings.STATIC_ROOT))
+    hashes = [(name, scripts.digest(content)) for name, content in found.items()]
+    return {"booth": hashes, "booth_fingerprint": scripts.fingerprint(found)}
 
 
 def address(name: str) -> str:

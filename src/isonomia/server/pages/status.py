@@ -110,7 +110,7 @@ def context(election: Election, state: str, language: str, asked: str | None, st
         "ballots": total,
         "fingerprints": [(FINGERPRINTS.get(name, name), value) for name, value in shown.items()],
         "last_event": ledger.last.hash,
-        "booth": [(name, assets.sha256_of(f"booth/{name}")) for name in ("vote.js", "worker.js")],
+        **assets.booth(),
         "trackers": ledger.trackers(start, PAGE),
         "start": start,
         "first": start + 1,

@@ -122,6 +122,13 @@ def vote(request: HttpRequest, uuid: str) -> HttpResponse:
 
 @require_safe
 @ensure_csrf_cookie
+def check(request: HttpRequest) -> HttpResponse:
+    """Whether the opening of a challenged ballot is right."""
+    return _page(request, "check")
+
+
+@require_safe
+@ensure_csrf_cookie
 def manage(request: HttpRequest, uuid: str) -> HttpResponse:
     """The administrator's page of an election."""
     election = get_object_or_404(Election, uuid=uuid)
