@@ -22,6 +22,7 @@ ALLOWED: dict[str, set[str]] = {
     "POST /api/invitations": ANYBODY,
     "POST /api/administrators": {"account", "administrator"},
     "GET /api/laws": ANYBODY,
+    "POST /api/claims": ANYBODY,
     "GET /api/elections": {"account", "administrator"},
     "POST /api/elections": {"account", "administrator"},
     f"GET {E}": ANYBODY,

@@ -4,7 +4,7 @@
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from isonomia.server import limits
+from isonomia.server import claims, limits
 from isonomia.server.jobs import MOST_ATTEMPTS
 from isonomia.server.models import Job, LoginCode
 
@@ -16,3 +16,4 @@ def tidy() -> None:
     LoginCode.objects.filter(expires__lt=now).delete()
     Job.objects.filter(kind__in=("code", "receipt"), attempts__gte=MOST_ATTEMPTS).delete()
     limits.forget()
+    claims.forget()

@@ -1,17 +1,31 @@
 # SPDX-License-Identifier: Apache-2.0
 """All addresses: the API's are those of its endpoints."""
 
+import re
 from functools import partial
 
-from django.urls import URLPattern, path, register_converter
+from django.urls import URLPattern, path, re_path, register_converter
 from django.views.i18n import set_language
 
-from isonomia.server.api import administration, ceremony, conduct, files, invited, openapi, public, session, voting
+from isonomia.server.api import (
+    administration,
+    ceremony,
+    claims,
+    conduct,
+    files,
+    invited,
+    openapi,
+    public,
+    session,
+    voting,
+)
 from isonomia.server.api.endpoint import ENDPOINTS, Endpoint, respond
+from isonomia.server.claims import REPORTS
 from isonomia.server.models import Party
+from isonomia.server.pages import claims as claim_pages
 from isonomia.server.pages import views
 
-API = (session, administration, conduct, invited, ceremony, voting, public)
+API = (session, administration, conduct, invited, ceremony, voting, public, claims)
 """The modules whose endpoints are served: importing them registers these."""
 
 
@@ -29,7 +43,14 @@ class Uuid:
         return value
 
 
+class Token(Uuid):
+    """Of a report: Base58, 22 characters."""
+
+    regex = "[1-9A-HJ-NP-Za-km-z]{22}"
+
+
 register_converter(Uuid, "election")
+register_converter(Token, "token")
 
 
 def _api() -> list[URLPattern]:
@@ -52,6 +73,14 @@ urlpatterns = [
     path("elections/<election:uuid>/manage", views.manage, name="manage"),
     path("elections/<election:uuid>/authority", views.party, {"role": Party.AUTHORITY}, name="authority"),
     path("elections/<election:uuid>/trustee", views.party, {"role": Party.TRUSTEE}, name="trustee"),
+    path("claims", claim_pages.upload, name="claims"),
+    path("claims/<token:token>", claim_pages.examined, name="claim"),
+    path("claims/<token:token>/state", claim_pages.state),
+    re_path(
+        f"^claims/(?P<token>{Token.regex})/(?P<name>{'|'.join(map(re.escape, REPORTS))})$",
+        claim_pages.report,
+        name="claim-report",
+    ),
     path("api/openapi.json", openapi.serve),
     *_api(),
     path("elections/<election:uuid>/record.bel", files.record, name="record"),

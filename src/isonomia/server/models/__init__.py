@@ -3,6 +3,7 @@
 
 from isonomia.server.models.accounts import Account
 from isonomia.server.models.ceremony import CeremonyMessage
+from isonomia.server.models.claims import UploadedTable
 from isonomia.server.models.elections import AdministratorInvitation, Election, LogEntry, Party
 from isonomia.server.models.jobs import Job, Throttle
 from isonomia.server.models.voters import LoginCode, PublicCredential, Voter
@@ -18,5 +19,6 @@ __all__ = [
     "Party",
     "PublicCredential",
     "Throttle",
+    "UploadedTable",
     "Voter",
 ]
