@@ -91,7 +91,9 @@ def site(migrated: Path | str, tmp_path: Path) -> Iterator[Site]:
     ledger.setup.cache_clear()
     hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # Argon2 is slow on purpose; one test uses it
     mails = "django.core.mail.backends.locmem.EmailBackend"
-    with override_settings(RECORDS=tmp_path / "records", PASSWORD_HASHERS=hashers, EMAIL_BACKEND=mails):
+    with override_settings(
+        RECORDS=tmp_path / "records", CLAIMS=tmp_path / "claims", PASSWORD_HASHERS=hashers, EMAIL_BACKEND=mails
+    ):
         mail.outbox = []
         yield Site(tmp_path)
     connection.close()

@@ -84,6 +84,11 @@ def mail() -> dict[str, Any]:
     }
 
 
+def claims() -> bool:
+    """``ISONOMIA_CLAIMS=1``: anybody may upload tables of results, which the worker examines."""
+    return os.environ.get("ISONOMIA_CLAIMS", "") == "1"
+
+
 def session_key() -> str:
     """What signs sessions and forms: made by :func:`isonomia.server.boot.prepare`, kept in the data directory."""
     path = DATA / "session-key"

@@ -23,13 +23,17 @@ _LOG = logging.getLogger(__name__)
 
 Handler = Callable[[Job], None]
 HANDLERS: dict[str, Handler] = {}
+SLOW: set[str] = set()
+"""Kinds that may take minutes: the worker does them one at a time, beside all others."""
 
 
-def handler(kind: str) -> Callable[[Handler], Handler]:
+def handler(kind: str, *, slow: bool = False) -> Callable[[Handler], Handler]:
     """Register who does jobs of a kind."""
 
     def add(function: Handler) -> Handler:
         HANDLERS[kind] = function
+        if slow:
+            SLOW.add(kind)
         return function
 
     return add
@@ -51,20 +55,23 @@ def enqueue(
         Job.objects.update_or_create(once=once, defaults={**row, "attempts": 0, "trouble": ""})
 
 
-def run_due(most: int = 100) -> int:
-    """Do what is due; gives how many jobs were tried."""
+def run_due(most: int = 100, *, slow: bool | None = None) -> int:
+    """Do what is due (with ``slow``, only the slow kinds, or only the others); gives how many jobs were tried."""
     tried = 0
-    while tried < most and (job := _take()) is not None:
+    while tried < most and (job := _take(slow)) is not None:
         tried += 1
         _run(job)
     return tried
 
 
-def _take() -> Job | None:
+def _take(slow: bool | None) -> Job | None:
     """A job that is due, out of sight of others for a while."""
     with transaction.atomic():
         waiting = Job.objects.select_for_update(skip_locked=True) if _can_skip() else Job.objects.all()
-        job = waiting.filter(due__lte=timezone.now(), attempts__lt=MOST_ATTEMPTS).first()
+        waiting = waiting.filter(due__lte=timezone.now(), attempts__lt=MOST_ATTEMPTS)
+        if slow is not None:
+            waiting = waiting.filter(kind__in=SLOW) if slow else waiting.exclude(kind__in=SLOW)
+        job = waiting.first()
         if job is not None:
             job.attempts += 1
             job.due = timezone.now() + _LEASE

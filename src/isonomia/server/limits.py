@@ -34,6 +34,7 @@ CODES_TRIED = Limit("codes-tried", 10, 900)
 CODES_TRIED_FROM = Limit("codes-tried-from", 100, 900)
 BALLOTS = Limit("ballots", 20, 600)
 CHALLENGES = Limit("challenges", 10, 600)
+TABLES = Limit("tables", 10, 3600)
 
 
 def within(limit: Limit, *subject: str) -> bool:

@@ -7,7 +7,7 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 from django.utils import timezone
 
-from isonomia.server import limits
+from isonomia.server import claims, limits
 from isonomia.server.jobs import MOST_ATTEMPTS
 from isonomia.server.models import AccountEvent, Job, LoginCode
 
@@ -22,6 +22,7 @@ def tidy() -> None:
     Job.objects.filter(kind__in=("code", "receipt"), attempts__gte=MOST_ATTEMPTS).delete()
     AccountEvent.objects.filter(time__lt=now - EVENTS_KEPT).delete()
     limits.forget()
+    claims.forget()
     _empty_log()
 
 

@@ -10,6 +10,7 @@ from isonomia.server.api import (
     account,
     administration,
     ceremony,
+    claims,
     conduct,
     files,
     invited,
@@ -19,10 +20,12 @@ from isonomia.server.api import (
     voting,
 )
 from isonomia.server.api.endpoint import ENDPOINTS, Endpoint, respond
+from isonomia.server.claims import REPORTS
 from isonomia.server.models import Party
+from isonomia.server.pages import claims as claim_pages
 from isonomia.server.pages import provider, views
 
-API = (session, account, administration, conduct, invited, ceremony, voting, public)
+API = (session, account, administration, conduct, invited, ceremony, voting, public, claims)
 """The modules whose endpoints are served: importing them registers these."""
 
 
@@ -40,7 +43,14 @@ class Uuid:
         return value
 
 
+class Token(Uuid):
+    """Of a report: Base58, 22 characters."""
+
+    regex = "[1-9A-HJ-NP-Za-km-z]{22}"
+
+
 register_converter(Uuid, "election")
+register_converter(Token, "token")
 
 
 def _api() -> list[URLPattern]:
@@ -70,6 +80,10 @@ urlpatterns = [
     path("elections/<election:uuid>/manage", views.manage, name="manage"),
     path("elections/<election:uuid>/authority", views.party, {"role": Party.AUTHORITY}, name="authority"),
     path("elections/<election:uuid>/trustee", views.party, {"role": Party.TRUSTEE}, name="trustee"),
+    path("claims", claim_pages.upload, name="claims"),
+    path("claims/<token:token>", claim_pages.examined, name="claim"),
+    path("claims/<token:token>/state", claim_pages.state),
+    *(path(f"claims/<token:token>/{name}", claim_pages.report, {"name": name}) for name in REPORTS),
     path("api/openapi.json", openapi.serve),
     *_api(),
     path("elections/<election:uuid>/record.bel", files.record, name="record"),

@@ -23,16 +23,25 @@ _LOG = logging.getLogger(__name__)
 
 def run(stop: threading.Event) -> None:
     """Do what is due until told to stop."""
-    from isonomia.server import jobs, tidy
+    from isonomia.server import claims, jobs
 
     jobs.resume()
+    slow = threading.Thread(target=_rounds, args=(stop, True), daemon=True)
+    slow.start()
+    _rounds(stop, False)
+    claims.stop()
+
+
+def _rounds(stop: threading.Event, slow: bool) -> None:
+    from isonomia.server import jobs, tidy
+
     rounds = 0
     while not stop.is_set():
         try:
             close_old_connections()
-            if rounds % _TIDY == 0:
+            if rounds % _TIDY == 0 and not slow:
                 tidy.tidy()
-            done = jobs.run_due()
+            done = jobs.run_due(1 if slow else 100, slow=slow)
         except Exception as error:  # the database may be gone for a while
             _LOG.error("the worker could not look for jobs: %s", type(error).__name__)
             done = 0

@@ -3,6 +3,7 @@
 
 from isonomia.server.models.accounts import Account
 from isonomia.server.models.ceremony import CeremonyMessage
+from isonomia.server.models.claims import UploadedTable
 from isonomia.server.models.elections import AdministratorInvitation, Election, LogEntry, Party
 from isonomia.server.models.jobs import Job, Throttle
 from isonomia.server.models.second_factor import AccountEvent, Authenticator, RecoveryCode
@@ -24,5 +25,6 @@ __all__ = [
     "RecoveryCode",
     "Throttle",
     "TurnoutHour",
+    "UploadedTable",
     "Voter",
 ]
