@@ -14,7 +14,7 @@ from isonomia.cli.options import FILE, backend, open_group, opener, record_argum
 from isonomia.cli.outline import read_outline
 from isonomia.cli.output import emit, json_option
 from isonomia.cli.progress import Working
-from isonomia.parties import administrator, second_round
+from isonomia.parties import administrator, credential_authority, second_round
 from isonomia.parties.credential_authority import roll_fingerprint
 from isonomia.present.catalogue import LANGUAGES, words
 from isonomia.protocol.messages import encode
@@ -141,7 +141,7 @@ def derive(directory: Path, private: Path, previous: Path, reference: bool) -> N
         setup = read_outline(file, opener(reference, secrets=True)).setup
     codes = read_message(private, dict[str, str])
     with about(private), Working(f"Making {len(codes)} public credentials"):
-        issued = second_round.derive(group, setup, made.uuid, codes)
+        issued = credential_authority.derive(group, setup, made.uuid, codes)
     write_new(public, issued.public)
     fingerprint = roll_fingerprint(issued.public)
     emit(

@@ -6,7 +6,7 @@ have. ``isonomia.verify.previous`` checks the outcome of both.
 """
 
 from collections.abc import Mapping
-from contextlib import suppress
+from typing import NamedTuple
 
 import msgspec
 
@@ -14,15 +14,12 @@ from isonomia.groups import Group
 from isonomia.law.judgement import Follows, Judgement
 from isonomia.parties import administrator
 from isonomia.parties.administrator import Draft, Template
-from isonomia.parties.credential_authority import Issued, rolled
 from isonomia.parties.errors import PartyError
 from isonomia.protocol.messages import UNSET, QuestionH, encode
-from isonomia.protocol.secret import credentials
 from isonomia.protocol.tokens import Random
 from isonomia.record.terms import VERSION, Law, Previous, Schedule, Terms, Texts
 from isonomia.verify import Examined
 from isonomia.verify.previous import File, what_follows
-from isonomia.verify.setup import Setup
 
 
 def draft(
@@ -92,30 +89,3 @@ def _texts(own: Texts, name: str, question: int, kept: list[int]) -> Texts:
         return Texts(name, own.description)
     asked, *answers = own.questions[question]
     return Texts(name, own.description, [[asked, *(answers[place] for place in kept if place < len(answers))]])
-
-
-def derive(group: Group, before: Setup, uuid: str, private: Mapping[str, str]) -> Issued:
-    """New public credentials for the codes that the voters of ``before`` have; their weights stay.
-
-    Raises PartyError, which names every login whose code is not on the roll of the first round, and tells if the
-    roll has voters without a code.
-    """
-    found, wrong = {}, []
-    for login, code in private.items():
-        election, weight = before.election, None
-        with suppress(credentials.CredentialError):
-            exponent = credentials.secret_exponent(election.group, election.uuid, code)
-            weight = before.roll.get(str(credentials.public_credential(election.group, exponent)))
-        if weight is None:
-            wrong.append(login)
-        else:
-            found[login] = code, weight
-    if wrong:
-        raise PartyError(f"these codes are not of the first round: {', '.join(map(repr, wrong[:20]))}")
-    if len(found) != len(before.roll):
-        raise PartyError(
-            f"there are codes of {len(found)} voters, the roll of the first round has {len(before.roll)}",
-            "give the file with all codes, or issue new ones",
-        )
-    weighted = any(weight != 1 for weight in before.roll.values())
-    return rolled(group, uuid, found, weighted=weighted)
