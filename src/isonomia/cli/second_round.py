@@ -16,9 +16,9 @@ from isonomia.cli.output import emit, json_option
 from isonomia.cli.progress import Working
 from isonomia.parties import administrator, credential_authority, second_round
 from isonomia.parties.credential_authority import roll_fingerprint
-from isonomia.present.catalogue import LANGUAGES, words
+from isonomia.present.second_round import names as second_round_names
 from isonomia.protocol.messages import encode
-from isonomia.record.terms import Schedule, Terms, terms_hash
+from isonomia.record.terms import Schedule, terms_hash
 from isonomia.verify import examine
 
 
@@ -74,7 +74,7 @@ def second_round_command(
             content,
             open_group(first.setup.election.group.name, reference),
             os.urandom,
-            names=_names(before),
+            names=second_round_names(before),
             withdrawn=list(withdrawn),
             lot=list(lot),
             schedule=schedule,
@@ -105,15 +105,6 @@ def second_round_command(
         "(`isonomia credentials derive`, or `generate` for new codes).",
     ]
     emit(data, lines)
-
-
-def _names(before: Terms) -> dict[str, str]:
-    """What the second round is called in each language that isonomia speaks."""
-    return {
-        language: words(language).gettext("{election}: second round", election=own.name)
-        for language, own in before.texts.items()
-        if language in LANGUAGES
-    }
 
 
 @click.command()

@@ -22,19 +22,25 @@ from isonomia.verify import Examined
 from isonomia.verify.previous import File, what_follows
 
 
-def draft(
+class Round(NamedTuple):
+    """What a second round is about; ``terms`` have no uuid yet."""
+
+    template: Template
+    terms: Terms
+    judgement: Judgement
+
+
+def follow(
     first: Examined,
     before: Terms,
     law: File,
-    group: Group,
-    random: Random,
     *,
     names: Mapping[str, str],
     withdrawn: list[str],
     lot: list[str],
     schedule: Schedule | None = None,
-) -> tuple[Draft, bytes, Judgement]:
-    """A draft of the second round, its canonical terms, and what the law says to the first.
+) -> Round:
+    """The second round that follows from an election, and what the law says to the first.
 
     ``names`` is what the election is called in each language of the first terms; one that is not there keeps the
     name of the first. Raises LawError where the law cannot be applied, PartyError if no second round follows.
@@ -47,7 +53,8 @@ def draft(
     assert first.setup is not None  # or the law could not be applied
     assert before.law is not None
     question = first.setup.election.questions[before.law.question]
-    assert isinstance(question, QuestionH)
+    if not isinstance(question, QuestionH):
+        raise PartyError("a further round is drafted of a question with one vote for one candidate only")
     kept = [place for place, name in enumerate(question.answers) if name in following.candidates]
     against = before.law.against_all
     answers = [question.answers[place] for place in kept]
@@ -59,20 +66,33 @@ def draft(
         language: _texts(own, names.get(language, own.name), before.law.question, kept)
         for language, own in before.texts.items()
     }
-    terms = Terms(version=VERSION, uuid="", texts=texts, law=decided, schedule=schedule, previous=previous)
     message = first.setup.election.message
-    made, content = administrator.draft(
-        Template(
-            name=next((names[code] for code in names if before.texts[code].name == message.name), message.name),
-            questions=[msgspec.Raw(encode(_replaced(question, answers)))],
-            administrator=_or_none(message.administrator),
-            credential_authority=_or_none(message.credential_authority),
-        ),
-        group,
-        random,
-        terms,
+    template = Template(
+        name=next((names[code] for code in names if before.texts[code].name == message.name), message.name),
+        questions=[msgspec.Raw(encode(_replaced(question, answers)))],
+        administrator=_or_none(message.administrator),
+        credential_authority=_or_none(message.credential_authority),
     )
-    return made, content, judgement
+    terms = Terms(version=VERSION, uuid="", texts=texts, law=decided, schedule=schedule, previous=previous)
+    return Round(template, terms, judgement)
+
+
+def draft(
+    first: Examined,
+    before: Terms,
+    law: File,
+    group: Group,
+    random: Random,
+    *,
+    names: Mapping[str, str],
+    withdrawn: list[str],
+    lot: list[str],
+    schedule: Schedule | None = None,
+) -> tuple[Draft, bytes, Judgement]:
+    """A draft of the second round, its canonical terms, and what the law says to the first. See :func:`follow`."""
+    own = follow(first, before, law, names=names, withdrawn=withdrawn, lot=lot, schedule=schedule)
+    made, content = administrator.draft(own.template, group, random, own.terms)
+    return made, content, own.judgement
 
 
 def _replaced(question: QuestionH, answers: list[str]) -> QuestionH:
