@@ -43,6 +43,7 @@ ALLOWED: dict[str, set[str]] = {
     f"POST {E}/result": {"administrator"},
     f"GET {E}/log": {"administrator"},
     f"POST {E}/extension": {"administrator"},
+    f"POST {E}/second-round": {"administrator"},
     f"POST {E}/reminders": {"administrator"},
     f"PUT {E}/archive": {"administrator"},
     f"GET {E}/administrators": {"administrator"},

@@ -6,12 +6,23 @@ from functools import partial
 from django.urls import URLPattern, path, register_converter
 from django.views.i18n import set_language
 
-from isonomia.server.api import administration, ceremony, conduct, files, invited, openapi, public, session, voting
+from isonomia.server.api import (
+    administration,
+    ceremony,
+    conduct,
+    files,
+    invited,
+    openapi,
+    public,
+    rounds,
+    session,
+    voting,
+)
 from isonomia.server.api.endpoint import ENDPOINTS, Endpoint, respond
 from isonomia.server.models import Party
 from isonomia.server.pages import views
 
-API = (session, administration, conduct, invited, ceremony, voting, public)
+API = (session, administration, conduct, rounds, invited, ceremony, voting, public)
 """The modules whose endpoints are served: importing them registers these."""
 
 
@@ -50,6 +61,7 @@ urlpatterns = [
     path("elections/<election:uuid>/outcome.svg", views.figure, name="figure"),
     path("elections/<election:uuid>/vote", views.vote, name="vote"),
     path("elections/<election:uuid>/manage", views.manage, name="manage"),
+    path("elections/<election:uuid>/preview", views.preview, name="preview"),
     path("elections/<election:uuid>/authority", views.party, {"role": Party.AUTHORITY}, name="authority"),
     path("elections/<election:uuid>/trustee", views.party, {"role": Party.TRUSTEE}, name="trustee"),
     path("api/openapi.json", openapi.serve),

@@ -5,16 +5,18 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
 from isonomia.groups import NAMES
-from isonomia.server import drafts, elections
+from isonomia.server import drafts, elections, second_round
 from isonomia.server.api import access
+from isonomia.server.checklist import NAMES as LANGUAGE_NAMES
 from isonomia.server.models import Election
 from isonomia.server.pages import outcome
 from isonomia.server.pages import status as status_page
+from isonomia.server.pages.rounds import rounds_of
 from isonomia.server.texts import texts_of
 
 
@@ -59,7 +61,7 @@ def status(request: HttpRequest, uuid: str) -> HttpResponse:
     asked = request.GET.get("tracker")
     language = get_language() or "en"
     shown = status_page.context(election, elections.state_of(election), language, asked, start)
-    return _page(request, "status", election, **shown)
+    return _page(request, "status", election, rounds=rounds_of(election), **shown)
 
 
 @require_safe
@@ -85,7 +87,26 @@ def manage(request: HttpRequest, uuid: str) -> HttpResponse:
     election = get_object_or_404(Election, uuid=uuid)
     if access.administrator_of(request, election) is None:
         raise Http404
-    return _page(request, "manage", election, languages=drafts.LANGUAGES)
+    more: dict[str, Any] = {"rounds": rounds_of(election, drafts_too=True)}
+    if elections.state_of(election) == "tallied" and not more["rounds"].following:
+        more["asked"] = second_round.asked(election)
+    return _page(request, "manage", election, languages=drafts.LANGUAGES, **more)
+
+
+@require_safe
+@ensure_csrf_cookie
+def preview(request: HttpRequest, uuid: str) -> HttpResponse:
+    """The booth as voters will see it, from the draft; ``?language=`` says in which of its languages."""
+    election = get_object_or_404(Election, uuid=uuid)
+    if access.administrator_of(request, election) is None or elections.state_of(election) != "draft":
+        raise Http404
+    draft = drafts.read(election)
+    known = [code for code in drafts.LANGUAGES if code == draft.language or code in draft.texts]
+    asked = request.GET.get("language", "")
+    shown = asked if asked in known else draft.language if draft.language in known else "en"
+    offered = [(code, LANGUAGE_NAMES[code]) for code in known]
+    with override(shown):
+        return _page(request, "preview", election, shown=shown, offered=offered)
 
 
 @require_safe
