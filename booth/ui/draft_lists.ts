@@ -2,8 +2,7 @@
 // The lists of a question: each with a title and candidates.
 
 import type { Texts } from "./draft_model.ts";
-import { nameTools, Rows, tools } from "./draft_rows.ts";
-import { newKey } from "./draft_rows.ts";
+import { nameTools, newKey, Rows, tools } from "./draft_rows.ts";
 import { Said } from "./draft_texts.ts";
 import { element, word } from "./dom.ts";
 
@@ -60,7 +59,7 @@ export class Lists {
     const legend = element("legend", "");
     legend.dataset["part"] = "list-number";
     const said = new Said(word("list-title"), title, { part: "list-title" });
-    const words = { one: word("candidate"), more: word("more-candidates"), add: word("add-candidates") };
+    const words = { one: "candidate", more: "more-candidates", add: "add-candidates" };
     const rows = new Rows(candidates, words, "candidates", this.changed);
     const changed = () => {
       this.number();

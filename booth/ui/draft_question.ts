@@ -49,7 +49,7 @@ export class QuestionBox {
     const [text = {}, ...answers] = textsOf(given, main, others);
     const kind = kindOf(given);
     this.text = new Said(word("question-text"), text, { part: "text" });
-    const words = { one: word("answer"), more: word("more-answers"), add: word("add-answers") };
+    const words = { one: "answer", more: "more-answers", add: "add-answers" };
     this.answers = new Rows(kind === "lists" ? [] : answers, words, "answers", changed);
     this.lists = new Lists(rowsOf(given, answers), changed);
     field(this.box, "said").append(this.text.place);

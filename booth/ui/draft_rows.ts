@@ -15,11 +15,16 @@ export function newKey(): string {
   return String(next++);
 }
 
-/** Buttons that move or remove a box among its neighbours; `name` says which it is, for who hears them only. */
-export function tools(box: HTMLElement, changed: Changed, removed: (neighbour: Element | null) => void): HTMLElement {
+/** Buttons that move or remove a box among its neighbours; small ones show a sign, others say what they do. */
+export function tools(
+  box: HTMLElement,
+  changed: Changed,
+  removed: (neighbour: Element | null) => void,
+  small = false,
+): HTMLElement {
   const place = element("div", "", "tools");
   const make = (kind: "up" | "down" | "remove", act: (button: HTMLElement) => void) => {
-    const button = element("button", { up: "↑", down: "↓", remove: "✕" }[kind], "second small");
+    const button = element("button", { up: "↑", down: "↓", remove: "✕" }[kind], small ? "second small" : "second");
     (button as HTMLButtonElement).type = "button";
     button.dataset["part"] = kind;
     button.addEventListener("click", () => act(button));
@@ -45,9 +50,16 @@ export function tools(box: HTMLElement, changed: Changed, removed: (neighbour: E
 export function nameTools(place: HTMLElement, name: string): void {
   for (const button of place.querySelectorAll<HTMLElement>(":scope > button")) {
     const label = word(`tool-${button.dataset["part"] ?? ""}`, { what: name });
-    button.setAttribute("aria-label", label);
-    button.title = label;
+    if (button.classList.contains("small")) button.setAttribute("aria-label", (button.title = label));
+    else button.textContent = label;
   }
+}
+
+/** Names in the page's template of words: of a row by its number, of the field for several, of its button. */
+interface RowWords {
+  one: string;
+  more: string;
+  add: string;
 }
 
 interface Row {
@@ -62,22 +74,16 @@ export class Rows {
   private readonly list = element("ol", "", "rows");
   private readonly more = document.createElement("textarea");
   private readonly rows = new Map<Element, Row>();
-  private readonly words: { one: string; more: string; add: string };
+  private readonly words: RowWords;
   private readonly changed: Changed;
 
-  /** `words.one` names a row with `{number}` in it. */
-  constructor(
-    given: readonly Texts[],
-    words: { one: string; more: string; add: string },
-    part: string,
-    changed: Changed,
-  ) {
+  constructor(given: readonly Texts[], words: RowWords, part: string, changed: Changed) {
     this.words = words;
     this.changed = changed;
     this.more.dataset["part"] = part;
-    const label = element("label", words.more);
+    const label = element("label", word(words.more));
     label.append(this.more);
-    const add = element("button", words.add, "second");
+    const add = element("button", word(words.add), "second");
     (add as HTMLButtonElement).type = "button";
     add.dataset["part"] = "add";
     add.addEventListener("click", () => {
@@ -130,11 +136,16 @@ export class Rows {
       this.number();
       this.changed();
     };
-    const buttons = tools(box, changed, (neighbour) => {
-      this.rows.delete(box);
-      const row = neighbour === null ? undefined : this.rows.get(neighbour);
-      (row?.said ?? this.more).focus();
-    });
+    const buttons = tools(
+      box,
+      changed,
+      (neighbour) => {
+        this.rows.delete(box);
+        const row = neighbour === null ? undefined : this.rows.get(neighbour);
+        (row?.said ?? this.more).focus();
+      },
+      true,
+    );
     box.append(said.place, buttons);
     const row = { box, said, tools: buttons };
     this.rows.set(box, row);
@@ -152,7 +163,7 @@ export class Rows {
 
   private number(): void {
     for (const [i, row] of this.ordered().entries()) {
-      const name = this.words.one.replace("{number}", String(i + 1));
+      const name = word(this.words.one, { number: i + 1 });
       row.said.relabel(name);
       nameTools(row.tools, name);
     }

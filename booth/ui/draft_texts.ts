@@ -27,7 +27,7 @@ interface How {
   part?: string;
   id?: string;
   long?: boolean;
-  /** Whether its label is for screen readers alone. */
+  /** Whether its label is set small: one row of many. */
   compact?: boolean;
   enter?: () => void;
 }
@@ -80,7 +80,7 @@ export class Said {
     const main = code === codes[0];
     const suffix = main ? "" : `-${code}`;
     const label = element("label", "");
-    const name = element("span", this.label, compact ? "skip" : "");
+    const name = element("span", this.label, compact ? "tongue" : "");
     name.dataset["label"] = "";
     const field = document.createElement(long ? "textarea" : "input");
     field.value = this.kept[code] ?? "";
