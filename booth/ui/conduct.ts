@@ -68,6 +68,11 @@ export async function beginConduct(): Promise<void> {
       await call("PUT", own("/archive"), { archived: true });
       location.assign("/");
     });
+  if (has("unarchive"))
+    when("unarchive", async () => {
+      await call("PUT", own("/archive"), { archived: false });
+      location.reload();
+    });
   when("ask-administrator", async () => {
     await call("POST", own("/administrators"), { email: typed("administrator-email") });
     await listAdministrators();

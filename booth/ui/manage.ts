@@ -73,16 +73,12 @@ async function inviteTrustees(): Promise<void> {
 
 /** The draft of a second round; this page goes on to it. */
 async function secondRound(): Promise<void> {
-  const lines = (id: string) =>
-    typed(id)
-      .split("\n")
-      .map((line) => line.trim())
-      .filter((line) => line !== "");
-  const body = {
-    withdrawn: lines("withdrawn"),
-    lot: lines("lot"),
-    invite: part<HTMLInputElement>("same-people").checked,
-  };
+  const withdrawn = [...part("withdrawn").querySelectorAll<HTMLInputElement>("input:checked")].map(
+    (own_) => own_.value,
+  );
+  const lines = has("lot") ? typed("lot").split("\n") : [];
+  const lot = lines.map((line) => line.trim()).filter((line) => line !== "");
+  const body = { withdrawn, lot, invite: part<HTMLInputElement>("same-people").checked };
   const { uuid } = await call<{ uuid: string }>("POST", own("/second-round"), body);
   location.assign(`/elections/${uuid}/manage`);
 }

@@ -46,4 +46,10 @@ def test_schedule_law_and_another_administrator(chromium, server: Server, tmp_pa
     assert [line["action"] for line in log] == ["create", "draft", "ask-administrator", "administrator"]
     second.get_by_role("button", name="Archive").click()
     second.wait_for_url(server.origin + "/")
-    assert "A presidential election" not in second.inner_text("main")
+    assert not second.get_by_role("link", name="A presidential election").is_visible()
+    second.get_by_text("Archived elections").click()
+    second.get_by_role("link", name="A presidential election").click()
+    second.get_by_role("button", name="Put it back into my list").click()
+    second.get_by_role("button", name="Archive").wait_for()
+    second.goto("/")
+    assert second.get_by_role("link", name="A presidential election").is_visible()

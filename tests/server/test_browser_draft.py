@@ -68,6 +68,10 @@ def test_lists_translations_law_and_reordering(chromium, server: Server) -> None
     first = admin.locator("fieldset.question").first
     first.locator("[data-part=text]").fill("Who?")
     add(first, "Ada\nBen\nAgainst all")
+    first.locator("[data-part=row]").first.press("Enter")  # an empty row below, which has the focus
+    admin.keyboard.type("Too many")
+    press(admin, "Remove: Answer 2")
+    assert admin.evaluate("document.activeElement.value") == "Ben"
     admin.select_option("#law", label="President of Belarus (by-president.toml)")
     admin.select_option("#against-all", label="3: Against all")
     looked_at(admin, "draft-plain")

@@ -113,6 +113,12 @@ def test_two_rounds(chromium, server: Server, tmp_path: Path) -> None:  # type: 
     (tmp_path / "none.csv").write_text("nothing\n")
     derive(authority, server, kept, tmp_path / "other.csv", mails)
     key = make_key(trustee, server, second_key)
+    admin.reload()
+    admin.get_by_role("button", name="Open the voting").wait_for()
+    admin.fill("#contact", "Cora")  # what is not saved would not be opened
+    admin.get_by_role("button", name="Open the voting").click()
+    admin.get_by_text("Save them first").wait_for()
+    admin.fill("#contact", "")
     second = hold(people, admin, trustee, key, codes, "000113")
 
     anybody = people.page()

@@ -2,13 +2,13 @@
 """A second round as a draft of its own: whom the law sends on, the same voters, whoever was invited to the first."""
 
 from collections import Counter
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.utils.translation import gettext as _
 
 from isonomia.board.ledger import NoRecord, reading
 from isonomia.law.errors import LawError
-from isonomia.law.judgement import Follows, Judgement, Verdict
+from isonomia.law.judgement import Follows, Next, Verdict
 from isonomia.parties import second_round
 from isonomia.parties.administrator import read_questions
 from isonomia.parties.errors import PartyError
@@ -26,17 +26,28 @@ CODE: Final = "previous"
 """Of what the checklist says of a second round."""
 
 
-def asked(election: Election) -> Judgement | None:
-    """The judgement of a first round that asks for another one, or may once a tie is broken; None otherwise."""
+class Asked(NamedTuple):
+    """What a first round asks for: between whom, if no tie is open, who stood, and whether a lot was committed to."""
+
+    next: Next | None
+    stood: tuple[str, ...]
+    lot: bool
+
+
+def asked(election: Election) -> Asked | None:
+    """Whether a result asks for another round, or may once a tie is broken; None if not."""
     try:
-        found = lawful.judged(election)
+        promised = lawful.terms_of(election)
+        held, found = lawful.held_in(election, promised), lawful.judged(election)
     except LawError:
         return None
-    if found is None or election.previous_id is not None:
+    if held is None or found is None or promised.law is None or election.previous_id is not None:
         return None
     judgement = found.judgement
     further = judgement.next is not None and judgement.next.what is not Follows.REPEAT
-    return judgement if further or judgement.verdict is Verdict.OPEN_TIE else None
+    if not further and judgement.verdict is not Verdict.OPEN_TIE:
+        return None
+    return Asked(judgement.next if further else None, held.candidates, bool(promised.law.commitments))
 
 
 def drafted(first: Election, examined: Examined, withdrawn: list[str], lot: list[str]) -> Draft:

@@ -38,9 +38,12 @@ def _page(request: HttpRequest, template: str, election: Election | None = None,
 def home(request: HttpRequest) -> HttpResponse:
     """Sign in or up; one's elections."""
     account = access.account_of(request)
-    own = account.elections.filter(archived=False).order_by("uuid") if account else ()
-    listed = [(e.uuid, drafts.read(e).name, elections.state_of(e)) for e in own]
-    return _page(request, "home", elections=listed, groups=NAMES)
+    own = list(account.elections.order_by("uuid")) if account else []
+    listed, archived = (
+        [(e.uuid, drafts.read(e).name, elections.state_of(e)) for e in own if e.archived == away]
+        for away in (False, True)
+    )
+    return _page(request, "home", elections=listed, archived=archived, groups=NAMES)
 
 
 def _opened(uuid: str) -> Election:
