@@ -59,13 +59,15 @@ function translations(number: number): Record<string, string[]> {
 }
 
 function show(): void {
-  const chosen = [draft.language ?? "en", ...Object.keys(draft.texts ?? {})];
+  const known = languageBoxes().map((box) => box.value);
+  const first = known.includes(draft.language ?? "en") ? (draft.language ?? "en") : "en";
+  const chosen = [first, ...Object.keys(draft.texts ?? {})];
   for (const box of languageBoxes()) box.checked = chosen.includes(box.value);
-  part<HTMLSelectElement>("main-language").value = draft.language ?? "en";
+  part<HTMLSelectElement>("main-language").value = first;
   takeLanguages();
   const said = (key: "name" | "description") => ({
     ...Object.fromEntries(Object.entries(draft.texts ?? {}).map(([code, texts]) => [code, texts[key] ?? ""])),
-    [draft.language ?? "en"]: draft[key] ?? "",
+    [first]: draft[key] ?? "",
   });
   name = new Said(word("name"), said("name"), { id: "name" });
   description = new Said(word("description"), said("description"), { id: "description", long: true });
@@ -144,10 +146,13 @@ function mark(missing: readonly Missing[]): void {
     place.replaceChildren(...texts.map(({ message }) => element("span", message)));
     place.hidden = texts.length === 0;
   }
+  const unnamed = missing.some(({ where }) => where === "name");
+  part("name").setAttribute("aria-describedby", "name-trouble");
   const gaps = missing.some(({ code }) => code === "texts");
   const [, ...further] = languages();
   for (const field of part("draft").querySelectorAll<HTMLInputElement>(".texts input")) {
-    const gap = gaps && further.includes(field.lang) && field.value.trim() === "" && field.offsetParent !== null;
+    const empty = field.value.trim() === "" && field.offsetParent !== null;
+    const gap = empty && ((gaps && further.includes(field.lang)) || (unnamed && field.id === "name"));
     if (gap) field.setAttribute("aria-invalid", "true");
     else field.removeAttribute("aria-invalid");
   }

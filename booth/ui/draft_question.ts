@@ -79,7 +79,10 @@ export class QuestionBox {
   /** Which question it is, from 1. */
   number(number: number): void {
     field(this.box, "number").textContent = String(number);
-    field(this.box, "trouble").dataset["trouble"] = `questions.${number - 1}`;
+    const trouble = field(this.box, "trouble");
+    trouble.dataset["trouble"] = `questions.${number - 1}`;
+    trouble.id = `trouble-${this.key}`;
+    this.box.setAttribute("aria-describedby", trouble.id);
     nameTools(this.tools, word("question-number", { number }));
   }
 

@@ -2,6 +2,7 @@
 """A second round as a draft of its own: whom the law sends on, the same voters, whoever was invited to the first."""
 
 from collections import Counter
+from itertools import islice
 from typing import Final, NamedTuple
 
 from django.utils.translation import gettext as _
@@ -24,6 +25,8 @@ from isonomia.verify.previous import follows_from, standing
 
 CODE: Final = "previous"
 """Of what the checklist says of a second round."""
+BATCH: Final = 2000
+"""Rows that are written at once."""
 
 
 class Asked(NamedTuple):
@@ -76,10 +79,12 @@ def drafted(first: Election, examined: Examined, withdrawn: list[str], lot: list
 
 def copy_voters(first: Election, second: Election) -> int:
     """The same people with the same weights; gives how many. Within a transaction."""
-    same = first.voters.values("login", "email", "weight", "language")
-    rows = [Voter(election=second, **voter) for voter in same.iterator()]
-    Voter.objects.bulk_create(rows, batch_size=2000)
-    return len(rows)
+    same = first.voters.values("login", "email", "weight", "language").iterator(chunk_size=BATCH)
+    count = 0
+    while rows := [Voter(election=second, **voter) for voter in islice(same, BATCH)]:
+        Voter.objects.bulk_create(rows)
+        count += len(rows)
+    return count
 
 
 def live(first: Election) -> Election | None:

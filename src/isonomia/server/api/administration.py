@@ -177,8 +177,8 @@ class Saved(Message, frozen=True):
 
 def _seen(call: Call[Any]) -> str | None:
     """The version of the draft that the sender has seen; None if she does not say."""
-    given = call.request.headers.get("If-Match")
-    return None if given is None else given.strip().removeprefix("W/").strip('"')
+    given = call.request.headers.get("If-Match", "*")
+    return None if given == "*" else given.strip().removeprefix("W/").strip('"')
 
 
 @endpoint("PUT", ELECTION + "/draft", ADMIN, body=drafts.Draft, most=1 << 20, answer=Saved, errors=("draft-moved",))
