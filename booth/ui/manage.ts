@@ -34,7 +34,7 @@ async function refresh(): Promise<Management> {
   if (has("missing")) {
     part("missing").replaceChildren(...now.missing.map((own_) => element("li", own_.message)));
     part("nothing-missing").hidden = now.missing.length > 0;
-    part<HTMLButtonElement>("open").disabled = now.missing.length > 0;
+    part<HTMLButtonElement>("open").disabled = now.missing.length > 0 || shownVersion() === "";
     showImported(now);
   }
   const log = await call<{ time: string; actor: string; action: string }[]>("GET", own("/log"));
@@ -104,6 +104,7 @@ async function begin(): Promise<void> {
       await call("POST", own("/open"), undefined, { "If-Match": `"${shownVersion()}"` });
       location.reload();
     });
+    part<HTMLButtonElement>("open").disabled = now.missing.length > 0;
     part("draft").addEventListener("saved", () => void refresh().catch(report));
     when("voters", importVoters);
     when("authority", async () => {

@@ -240,6 +240,22 @@ def test_previous_election_that_is_not_of_this_server_or_not_the_own_one(site: S
     assert rival.uuid not in Browser().get(f"/elections/{first.uuid}").content.decode()
 
 
+def test_no_two_second_rounds_are_opened(site: Site) -> None:
+    """One is put away as a draft, another is held; the first one is found again."""
+    first, put_away = ready(site)
+    put_away.admin.do("PUT", put_away.address + "/archive", {"archived": True})
+    second = follow(first)
+    derive(first, second)
+    second.make_key()
+    second.admin.do("POST", second.address + "/open")
+    assert any(f"opened already: {second.uuid}" in message for message in missing(put_away))
+    assert put_away.admin.call("POST", put_away.address + "/open").code == "not-ready"
+    hold(second, (0, 0, 0, 0, 1, 1, 2), 3)
+    second.admin.do("PUT", second.address + "/archive", {"archived": True})
+    assert first.admin.call("POST", first.address + "/second-round", {}).code == "refused"
+    assert second.uuid in Browser().get(f"/elections/{first.uuid}").content.decode()  # archived is not hidden
+
+
 def test_draft_of_a_second_round_is_not_public(site: Site) -> None:
     first = first_round(site)
     second = follow(first)

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from django.utils.translation import gettext as _
 
 from isonomia.board.ledger import NoRecord, reading
+from isonomia.board.models import Board
 from isonomia.law.errors import LawError
 from isonomia.law.judgement import Follows, Next, Verdict
 from isonomia.parties import second_round
@@ -87,9 +88,15 @@ def copy_voters(first: Election, second: Election) -> int:
     return count
 
 
-def live(first: Election) -> Election | None:
-    """A second round that was begun already, unless it was archived."""
-    return first.following.filter(archived=False).first()
+def opened(first: Election, but: Election | None = None) -> str | None:
+    """The uuid of a second round of ``first`` that was opened, ``but`` aside."""
+    uuids = first.following.exclude(pk=but.pk if but else "").values_list("uuid", flat=True)
+    return Board.objects.filter(uuid__in=list(uuids)).values_list("uuid", flat=True).first()
+
+
+def live(first: Election) -> str | None:
+    """The uuid of a second round that was begun already; a draft that was archived is none."""
+    return opened(first) or first.following.filter(archived=False).values_list("uuid", flat=True).first()
 
 
 def missing(election: Election, draft: Draft) -> list[Missing]:
@@ -114,6 +121,8 @@ def _troubles(election: Election, first: Election, draft: Draft) -> list[str]:
     if held is None or before.law is None:
         return [_("the first round has no result")]
     troubles = []
+    if (other := opened(first, election)) is not None:
+        troubles.append(_("another second round was opened already: %(uuid)s") % {"uuid": other})
     if draft.previous.last_event != reading(first.uuid).last.hash:
         troubles.append(_("it does not name the last event of the first round"))
     if draft.law is None or draft.law.sha256 != before.law.sha256:

@@ -47,7 +47,7 @@ def begin(call: Call[SecondRound]) -> Created:
     with transaction.atomic():
         first = elections.locked(call.election)
         if (begun := second_round.live(first)) is not None:
-            refuse("refused", f"the second round is begun already: {begun.uuid}", "archive its draft to begin anew")
+            refuse("refused", f"the second round is begun already: {begun}", "archive its draft to begin anew")
         uuid = base58_token(UUID_LENGTH, os.urandom)
         made = Election.objects.create(
             uuid=uuid, group=first.group, draft=drafts.written(draft), previous=first, threshold=first.threshold

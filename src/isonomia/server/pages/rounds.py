@@ -25,11 +25,11 @@ class Rounds(NamedTuple):
 
 
 def rounds_of(election: Election, *, drafts_too: bool = False) -> Rounds:
-    """The round before, and those that were begun from this one."""
+    """The round before, and those that were begun from this one; a draft that was archived is none."""
     later = [
         own
-        for own in election.following.filter(archived=False).order_by("uuid")
-        if drafts_too or elections.state_of(own) != "draft"
+        for own in election.following.order_by("uuid")
+        if elections.state_of(own) != "draft" or (drafts_too and not own.archived)
     ]
     return Rounds(_link(election.previous) if election.previous else None, [_link(own) for own in later])
 
