@@ -194,6 +194,7 @@ export async function beginDraft(given: Draft, shown: string): Promise<void> {
   window.addEventListener("beforeunload", (event) => {
     if (isUnsaved()) event.preventDefault();
   });
+  form.hidden = false; // not before: what is typed while the draft is on its way would be overwritten
 }
 
 /** Opening opens what is saved: what is not saved must not be thought to be opened. Throws Coded. */
