@@ -8,6 +8,7 @@ from typing import Any
 from test_browser import make_key
 from test_browser_access import looked_at, voter_page
 
+from support.server.distant import fetched, vote
 from support.server.pages import (
     PASSPHRASE,
     People,
@@ -18,7 +19,6 @@ from support.server.pages import (
     sign_up,
     until_published,
 )
-from support.server.remote import fetched, vote
 from support.server.running import COMMAND, Server
 
 __all__ = ["chromium", "server"]  # fixtures

@@ -18,7 +18,7 @@ from isonomia.parties.contributions import Contribution
 from isonomia.parties.errors import PartyError
 from isonomia.server import checklist, drafts, jobs
 from isonomia.server.models import Election, Job, LogEntry, Party
-from isonomia.server.turnout import turnout as turnout
+from isonomia.server.roll_counts import turnout as turnout
 from isonomia.verify import Examined, examine
 from isonomia.verify.phases import Phase, phase
 

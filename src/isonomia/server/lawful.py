@@ -17,7 +17,7 @@ from isonomia.law.reading import read_law
 from isonomia.record.terms import Terms, read_terms
 from isonomia.server import laws
 from isonomia.server.models import Election
-from isonomia.server.turnout import turnout
+from isonomia.server.roll_counts import turnout
 from isonomia.verify.lawful import votes_in
 from isonomia.verify.previous import File, facts_of
 

@@ -20,7 +20,7 @@ from isonomia.record.terms import VERSION, Terms
 from isonomia.server import lawful
 from isonomia.server.drafts import Draft, Missing, read
 from isonomia.server.models import Election, Voter
-from isonomia.server.turnout import weights
+from isonomia.server.roll_counts import weights
 from isonomia.verify import Examined
 from isonomia.verify.previous import follows_from, standing
 

@@ -18,8 +18,8 @@ from isonomia.server.api.access import Role
 from isonomia.server.api.endpoint import Call, endpoint
 from isonomia.server.api.errors import ApiError, Failure, refuse
 from isonomia.server.models import Election, Party, PublicCredential, Voter
+from isonomia.server.roll_counts import languages
 from isonomia.server.tokens import new_token
-from isonomia.server.turnout import languages
 
 ADMIN = Role.ADMINISTRATOR
 ELECTION = "/api/elections/{uuid}"
