@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 DEMO ?= demo
 SOURCES := $(shell find rust -name '*.rs' -o -name Cargo.toml) Cargo.toml Cargo.lock pyproject.toml
 
-.PHONY: setup demo test lint types unit rust booth pages bench lock clean tools fuzz messages
+.PHONY: setup demo test lint types unit rust booth pages bench lock clean tools fuzz messages screenshots
 
 ## setup: a virtual environment with the command line at .venv/bin/isonomia
 setup: $(VENV)/.kernel
@@ -87,6 +87,11 @@ lock: setup
 ## messages: bring the catalogues of translations up to date with the code
 messages: setup
 	$(BIN)/python tools/messages.py
+
+## screenshots: pictures of the pages for the guides, taken while an election is held
+screenshots: setup pages
+	@mkdir -p docs/guide/images
+	ISONOMIA_REQUIRE_PEERS=1 ISONOMIA_SCREENSHOTS=$(CURDIR)/docs/guide/images $(BIN)/pytest tests/server/test_browser_walk.py -k ed25519
 
 FUZZ_SECONDS ?= 60
 FUZZ_TARGETS ?= archive payloads keyfile files verify

@@ -6,7 +6,7 @@ import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { BOOTH, bundle } from "./bundle.mjs";
 
-const PAGES = ["authority", "home", "join", "manage", "preview", "trustee", "vote", "worker"];
+const PAGES = ["account", "authority", "home", "join", "manage", "preview", "reset", "trustee", "vote", "worker"];
 
 const outdir = resolve(process.argv[2] ?? join(BOOTH, "dist"));
 const entries = Object.fromEntries(PAGES.map((name) => [name, `ui/${name}.ts`]));

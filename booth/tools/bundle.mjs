@@ -10,7 +10,7 @@ export const BOOTH = fileURLToPath(new URL("..", import.meta.url));
 
 /** The licences of what is bundled: they must go with it. */
 async function licences() {
-  const packages = ["@noble/curves", "@noble/hashes"];
+  const packages = ["@noble/curves", "@noble/hashes", "uqr"];
   const texts = packages.map((name) => readFile(join(BOOTH, "node_modules", name, "LICENSE"), "utf8"));
   return (await Promise.all(texts)).map((text, i) => `/*! ${packages[i]}\n\n${text.trim()}\n*/`).join("\n");
 }

@@ -5,6 +5,7 @@ import { call, group, own, uuid } from "./api.ts";
 import { derive, type Derived, keptCodes } from "./derive.ts";
 import { chosen, has, main, part, report, save, show, tell, when } from "./dom.ts";
 import { run } from "./engine.ts";
+import { beginLetters, offerLetters } from "./letters.ts";
 
 interface VoterLine {
   login: string;
@@ -47,13 +48,15 @@ async function make(voters: readonly VoterLine[]): Promise<void> {
   }
 }
 
-async function send(own_: Derived): Promise<void> {
+/** Send the public halves; with a list of new credentials, letters can be made of it. */
+async function send(own_: Derived, list?: string): Promise<void> {
   const answer = await call<{ fingerprint: string }>("POST", own("/credentials"), { credentials: own_.credentials });
   if (answer.fingerprint !== own_.fingerprint) {
     tell("internal", "the server has put together another list than the one that was made here: do not go on");
     return;
   }
   part("fingerprint").textContent = own_.fingerprint;
+  if (list !== undefined) offerLetters(list);
   show("done");
 }
 
@@ -81,9 +84,11 @@ async function begin(): Promise<void> {
     part<HTMLButtonElement>("send").disabled = false;
   });
   when("send", async () => {
-    if (made !== undefined) await send(made);
+    if (made !== undefined) await send(made, made.list);
   });
   show("begin");
 }
 
-if (has("step-begin") && main.dataset["state"] === "draft") await begin().catch(report);
+beginLetters();
+if (has("step-made")) show("made");
+else if (has("step-begin") && main.dataset["state"] === "draft") await begin().catch(report);

@@ -10,6 +10,11 @@ export function part<T extends HTMLElement = HTMLElement>(id: string): T {
 
 export const main = part("main");
 
+/** Show the page: before, what was typed or pressed would be lost, for nothing listened to it. */
+export function ready(): void {
+  main.removeAttribute("aria-busy");
+}
+
 /** Whether the template has it: some parts are there in some phases only. */
 export function has(id: string): boolean {
   return document.getElementById(id) !== null;

@@ -2,7 +2,7 @@
 // Signing in and up; beginning an election.
 
 import { call } from "./api.ts";
-import { has, part, typed, when } from "./dom.ts";
+import { has, part, ready, typed, when } from "./dom.ts";
 
 if (has("sign-in")) {
   when("sign-in", async () => {
@@ -17,6 +17,13 @@ if (has("sign-in")) {
   });
 }
 
+if (has("second-step")) {
+  when("second-step", async () => {
+    await call("POST", "/api/session/code", { code: typed("in-code") });
+    location.reload();
+  });
+}
+
 if (has("new")) {
   when("new", async () => {
     const language = document.documentElement.lang;
@@ -24,8 +31,13 @@ if (has("new")) {
     const made = await call<{ uuid: string }>("POST", "/api/elections", { draft, group: typed("new-group") });
     location.assign(`/elections/${made.uuid}/manage`);
   });
+}
+
+if (has("sign-out")) {
   when("sign-out", async () => {
     await call("DELETE", "/api/session");
     location.reload();
   });
 }
+
+ready();

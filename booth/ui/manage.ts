@@ -5,7 +5,8 @@ import { call, own } from "./api.ts";
 import { beginConduct } from "./conduct.ts";
 import { beginDraft, compareVersion, requireSaved, shownVersion } from "./draft.ts";
 import type { Draft, Missing } from "./draft_model.ts";
-import { chosen, Coded, element, has, part, report, tell, typed, when, word } from "./dom.ts";
+import { chosen, Coded, element, has, part, ready, report, tell, typed, when, word } from "./dom.ts";
+import { refreshTurnout } from "./turnout.ts";
 import { beginVoters, showImported } from "./voters.ts";
 
 interface Management {
@@ -18,6 +19,8 @@ interface Management {
   parties: { role: string; number: number; name: string; done: boolean }[];
   missing: Missing[];
   turnout: { registered: number; registered_weight: number; voted: number };
+  undelivered: number;
+  unfinished: string[];
 }
 
 /** Parties, turnout, what is missing: what changes while others do their parts. */
@@ -31,6 +34,10 @@ async function refresh(): Promise<Management> {
     return row;
   });
   part("parties").replaceChildren(...rows);
+  part("undelivered").hidden = now.undelivered === 0;
+  part("undelivered").textContent = word("undelivered", { count: now.undelivered });
+  part("unfinished").hidden = now.unfinished.length === 0;
+  part("unfinished").textContent = word("unfinished", { steps: now.unfinished.join(", ") });
   if (has("missing")) {
     part("missing").replaceChildren(...now.missing.map((own_) => element("li", own_.message)));
     part("nothing-missing").hidden = now.missing.length > 0;
@@ -117,7 +124,8 @@ async function begin(): Promise<void> {
   if (has("second-round")) when("second-round", secondRound);
   if (has("voter-list")) beginVoters();
   await beginConduct();
-  setInterval(() => void look().catch(() => tell("network")), 15_000);
+  ready();
+  setInterval(() => void look().then(refreshTurnout, () => tell("network")), 15_000);
 }
 
 await begin().catch(report);

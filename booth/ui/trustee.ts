@@ -9,6 +9,7 @@ import { keep, newPassphrase, working } from "./sealed.ts";
 
 const KIND = "trustee-key";
 const PAUSE = 3000; // milliseconds
+const MOST_SHUFFLES = 20; // tries: every one that fails means that another trustee has shuffled meanwhile
 const DECRYPTED = "isonomia decrypted ";
 
 interface PublicKey {
@@ -23,6 +24,9 @@ interface Task {
   shuffled: boolean;
   decrypted: boolean;
 }
+
+/** Errors of a server that is busy, or is started again: the page looks again by itself. */
+const PASSING: readonly string[] = ["network", "internal"];
 
 let inCeremony = false;
 let turn: Turn | "key" | "shuffle" | "decryption";
@@ -64,14 +68,23 @@ async function lookForKey(task: Task): Promise<void> {
 
 // --- after the voting ------------------------------------------------------------------------------------------------
 
+/** If another trustee is faster, then what she has made of it is shuffled instead. */
 async function shuffle(): Promise<void> {
   await working("shuffle", async () => {
     const election = await file("election.json");
     const { questions } = await run("election", { election });
-    const parts = JSON.parse(await text("GET", own("/tally"))) as unknown[];
-    const ciphertexts = JSON.stringify(parts.filter((_, i) => questions[i]?.type === "NonHomomorphic"));
-    const { shuffle } = await run("shuffle", { election, ciphertexts });
-    await call("POST", own("/shuffle"), shuffle);
+    for (let tries = 1; ; tries++) {
+      const tally = await text("GET", own("/tally"));
+      const parts = JSON.parse(tally) as unknown[];
+      const ciphertexts = JSON.stringify(parts.filter((_, i) => questions[i]?.type === "NonHomomorphic"));
+      const { shuffle } = await run("shuffle", { election, ciphertexts });
+      try {
+        return void (await call("POST", own("/shuffle"), shuffle));
+      } catch (error) {
+        const other = error instanceof Coded && error.code === "check-failed"; // it may be of what was there before
+        if (!other || tries === MOST_SHUFFLES || (await text("GET", own("/tally"))) === tally) throw error;
+      }
+    }
   });
   await resume();
 }
@@ -122,16 +135,24 @@ async function handIn(): Promise<void> {
 /** Look now and then whether something has changed since, unless she is at work. */
 function watch(before: string): void {
   const mine = setTimeout(async () => {
-    const atWork = !part("step-working").hidden || !part("step-back").hidden;
-    const now = atWork ? before : await text("GET", own("/task")).catch(() => before);
+    const atWork = () => !part("step-working").hidden || !part("step-back").hidden;
+    const now = atWork() ? before : await text("GET", own("/task")).catch(() => before);
     if (mine !== timer) return;
-    if (now === before) watch(before);
+    if (now === before || atWork()) watch(before);
     else await resume();
   }, PAUSE);
   timer = mine;
 }
 
-async function resume(): Promise<void> {
+let last = Promise.resolve();
+
+/** Look what is to be done: one look after the other, so that the page ends with the newest. No look waits for it. */
+function resume(): Promise<void> {
+  last = last.then(look, look);
+  return last;
+}
+
+async function look(): Promise<void> {
   timer = undefined;
   try {
     const seen = await text("GET", own("/task"));
@@ -144,7 +165,7 @@ async function resume(): Promise<void> {
     if (task.state !== "draft" || turn === undefined) watch(seen);
   } catch (error) {
     report(error);
-    if (error instanceof Coded && error.code === "network") watch("");
+    if (error instanceof Coded && PASSING.includes(error.code)) watch("");
   }
 }
 

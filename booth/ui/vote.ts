@@ -7,7 +7,7 @@ import { call, file, group, own, uuid } from "./api.ts";
 import { listed, showQuestion } from "./asking.ts";
 import { allowed, read } from "./choices.ts";
 import { inLanguage } from "./texts.ts";
-import { Coded, fill, main, part, report, save, show, typed, when, word } from "./dom.ts";
+import { Coded, fill, has, main, part, report, save, show, typed, when, word } from "./dom.ts";
 import { run } from "./engine.ts";
 
 let election = "";
@@ -100,6 +100,20 @@ async function logIn(): Promise<void> {
   go("decide");
 }
 
+/** The provider is in another window, so that nothing here is lost; the session tells when she is back. */
+async function waitForProvider(): Promise<void> {
+  if (!part("provider-wait").hidden) return;
+  part("provider-wait").hidden = false;
+  while (!part("step-tracker").hidden) {
+    const known = await call<{ voter_in: string[] }>("GET", "/api/session").catch(() => ({ voter_in: [] as string[] }));
+    if (known.voter_in.includes(uuid)) {
+      login = "by the provider";
+      go("decide");
+    } else await new Promise((resolve) => setTimeout(resolve, 2000));
+  }
+  part("provider-wait").hidden = true;
+}
+
 /** A session may end while somebody thinks: then she logs in again, and nothing is lost. */
 async function asVoter(action: () => Promise<void>): Promise<void> {
   try {
@@ -170,7 +184,8 @@ async function begin(): Promise<void> {
   when("question-back", () => (at > 0 ? ask(at - 1) : go("credential")));
   when("encrypt", encrypt);
   when("encrypt-again", encrypt);
-  when("login-form", askCode);
+  if (has("provider")) part("provider").addEventListener("click", () => void waitForProvider());
+  else when("login-form", askCode);
   when("code-form", logIn);
   when("code-again", askCode);
   when("cast", () => asVoter(() => cast(made?.ballot ?? "")));

@@ -41,7 +41,10 @@ WITHOUT_SECRETS = {
 """Whatever these import, directly or through others, is neither the secret half nor holds anybody's secret."""
 
 WITH_SECRETS = {"protocol.secret"} | {
-    f"parties.{name}" for name in ("ceremony", "credential_authority", "decrypted", "keyfile", "trustee", "voter")
+    f"parties.{name}"
+    for name in (
+        *("ceremony", "collector", "credential_authority", "decrypted", "keyfile", "observer", "trustee", "voter"),
+    )
 }
 
 PURE = {"groups", "protocol", "law", "claims", "record", "verify"}

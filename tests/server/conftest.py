@@ -70,6 +70,16 @@ def _copy(template: str, name: str) -> None:
 
 
 @pytest.fixture
+def database_url() -> str:
+    """For a server in processes of its own: an empty database of PostgreSQL; SQLite needs none."""
+    if POSTGRESQL is None:
+        return ""
+    _copy("template1", "served")
+    connection.close()
+    return POSTGRESQL.url("served")
+
+
+@pytest.fixture
 def site(migrated: Path | str, tmp_path: Path) -> Iterator[Site]:
     """An empty server."""
     if isinstance(migrated, str):

@@ -8,7 +8,6 @@ import os
 from pathlib import Path
 
 import pytest
-from test_browser import draft, encrypt, invite, make_key
 
 from support.server.pages import (
     PASSPHRASE,
@@ -22,6 +21,7 @@ from support.server.pages import (
     until_published,
 )
 from support.server.running import Server
+from support.server.steps import draft, encrypt, invite, make_key, tab_to
 
 __all__ = ["chromium", "server"]
 pytest.importorskip("playwright.sync_api")
@@ -56,17 +56,6 @@ def looked_at(page, name: str) -> None:  # type: ignore[no-untyped-def]
                 assert told == [], f"{name}, {scheme}"
     page.set_viewport_size({"width": SIZES[0][0], "height": SIZES[0][1]})
     page.emulate_media(color_scheme="light")
-
-
-def tab_to(page, selector: str) -> None:  # type: ignore[no-untyped-def]
-    """Press Tab until the element has the focus, and see that it is marked."""
-    for _ in range(40):
-        page.keyboard.press("Tab")
-        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
-            marked = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
-            assert marked == "solid", f"the focus on {selector} is not seen"
-            return
-    raise AssertionError(f"Tab does not come to {selector}")
 
 
 def by_keyboard(page, server: Server, address: str, login: str, credential: str) -> str:  # type: ignore[no-untyped-def]
@@ -221,6 +210,7 @@ def test_pages_are_accessible_and_a_keyboard_suffices(chromium, server: Server, 
     ann.get_by_text("This ballot is in the record").wait_for()
     assert ann.input_value("#tracker") == tracker
     looked_at(ann, "status-open")
+    assert "A house <b>meeting</b>" in ann.inner_text("main")  # as text
 
     cleo = voter_page(people)
     cleo.context.add_cookies([{"name": "django_language", "value": "be", "url": server.origin}])

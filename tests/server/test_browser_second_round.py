@@ -5,7 +5,6 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from test_browser import make_key
 from test_browser_access import looked_at, voter_page
 
 from support.server.distant import fetched, vote
@@ -20,6 +19,7 @@ from support.server.pages import (
     until_published,
 )
 from support.server.running import COMMAND, Server
+from support.server.steps import make_key
 
 __all__ = ["chromium", "server"]  # fixtures
 

@@ -51,6 +51,20 @@ def test_identifiers_of_checks_in_all_documents_exist() -> None:
                 assert name in {*TITLES, *TERMS_TITLES, "trustees.channel"}, f"{page.name}: {name}"
 
 
+def test_operator_s_settings_are_those_that_are_read() -> None:
+    """Names in the environment that the server's code has as a text of their own, but for those it sets itself."""
+    setting = re.compile(r"ISONOMIA_[A-Z_]*[A-Z]|DATABASE_URL")
+    read = {
+        node.value
+        for path in (SOURCE / "server").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and setting.fullmatch(node.value)
+    }
+    internal = {"ISONOMIA_BIND", "ISONOMIA_WORKERS"}  # from the command to the processes that it starts
+    told = [m[1] for cell in rows("docs/guide/operator.md", 0) if (m := re.fullmatch(r"`([A-Z_]+)`", cell))]
+    assert sorted(told) == sorted(read - internal)
+
+
 @pytest.mark.parametrize("page", documents(), ids=lambda page: str(page.relative_to(ROOT)))
 def test_links_lead_somewhere(page: Path) -> None:
     for target in _LINK.findall(_FENCE.sub("", page.read_text())):

@@ -44,6 +44,11 @@ class Ledger:
         return f"election {self._board.uuid}"
 
     @property
+    def timestamp(self) -> int:
+        """When the voting was opened, in seconds since 1970, as the record's header says."""
+        return self._board.timestamp
+
+    @property
     def events(self) -> list[str]:
         """The types of all events but ballots, in order."""
         others = self._board.event_set.exclude(type="Ballot").order_by("height")

@@ -35,15 +35,14 @@ def read_documents(name: str, content: bytes) -> list[Statement]:
 
 
 def _csv(name: str, text: str) -> Iterator[tuple[int, dict[str, str]]]:
-    delimiter = max(",;\t", key=text.partition("\n")[0].count)
-    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter(text), strict=True)
     header: list[str] | None = None
     try:
         for cells in reader:
             if not any(cell.strip() for cell in cells):
                 continue
             if header is None:
-                header = [_heading(cell) for cell in cells]
+                header = [heading(cell) for cell in cells]
                 _check_header(name, header)
                 continue
             if len(cells) != len(header):
@@ -54,7 +53,12 @@ def _csv(name: str, text: str) -> Iterator[tuple[int, dict[str, str]]]:
         raise ClaimsError(f"{name}, row {reader.line_num}", str(error), "is it a CSV file?") from None
 
 
-def _heading(cell: str) -> str:
+def delimiter(text: str) -> str:
+    """Of a CSV file: the most frequent in its first line."""
+    return max(",;\t", key=text.partition("\n")[0].count)
+
+
+def heading(cell: str) -> str:
     """Without spaces around it; the names that have a meaning in small letters; percentages as ``Ada %``."""
     cell, percent = cell.strip(), " %" if cell.strip().endswith("%") else ""
     name = " ".join(cell.removesuffix("%").split())
@@ -90,9 +94,9 @@ def _json(name: str, text: str) -> Iterator[tuple[int, dict[str, str]]]:
         for key, value in document.items():
             if not isinstance(value, str | int) or isinstance(value, bool):
                 raise ClaimsError(f"{name}, row {number}, column {key!r}", "is neither text nor a whole number", FORMAT)
-            if (heading := _heading(key)) in cells:
-                raise ClaimsError(f"{name}, row {number}", f"the key {heading!r} is there twice", FORMAT)
-            cells[heading] = str(value).strip()
+            if (named := heading(key)) in cells:
+                raise ClaimsError(f"{name}, row {number}", f"the key {named!r} is there twice", FORMAT)
+            cells[named] = str(value).strip()
         yield number, {key: cell for key, cell in cells.items() if cell}
 
 

@@ -34,6 +34,7 @@ _COMMANDS: dict[str, dict[str, str]] = {
         "bench": "Make large records, to measure verifiers with.",
     },
     "Voters": {"vote": "Encrypt a vote and cast it."},
+    "Observers": {"observe": "Record a station's protocol under a pseudonym; merge what many recorded."},
     "Trustees": {"trustee": "Make a key, alone or in a ceremony; shuffle; decrypt."},
     "Credential authority": {"credentials": "Make the voters' credentials and the roll; check the roll."},
     "Election commission": {"election": "Draft, open, close and tally an election."},

@@ -8,6 +8,7 @@ import click
 
 from isonomia.cli.failure import CliError
 from isonomia.cli.files import DRAFT, ROLL, about, read_small, read_text, record_stream, refuse_existing, write_new
+from isonomia.cli.letters import letters
 from isonomia.cli.options import FILE, open_group, opener, record_argument, reference_option
 from isonomia.cli.outline import read_outline
 from isonomia.cli.output import emit, json_option
@@ -24,10 +25,11 @@ from isonomia.record import payloads
 
 @click.group()
 def credentials() -> None:
-    """Make the voters' credentials and the roll; check the roll of a record."""
+    """Make the voters' credentials, the roll and letters; check the roll of a record."""
 
 
 credentials.add_command(derive)
+credentials.add_command(letters)
 
 
 @credentials.command()

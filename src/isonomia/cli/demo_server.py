@@ -45,7 +45,8 @@ def serve_demo(out: Path, seed: int, port: int, console: Console) -> None:
     port = _free(port)
     origin = f"http://127.0.0.1:{port}"
     data = simulation.folder / "server"
-    for name in ("DATABASE_URL", "ISONOMIA_MAIL", "ISONOMIA_MAIL_FROM", "DJANGO_SETTINGS_MODULE"):
+    ours = [name for name in os.environ if name.startswith("ISONOMIA_")]
+    for name in (*ours, "DATABASE_URL", "DJANGO_SETTINGS_MODULE"):
         os.environ.pop(name, None)  # the demo is on its own, whatever else runs here
     try:
         from isonomia.server import boot, process

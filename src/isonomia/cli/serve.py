@@ -24,8 +24,9 @@ def serve(data: Path, port: int, bind: str, origin: str | None, workers: int) ->
     """Hold elections in the browser: run a server until Ctrl-C.
 
     Without anything else it listens on this machine alone, keeps all in DIR (SQLite), and writes mails as
-    files to DIR/mail. Behind a reverse proxy with TLS give --origin; DATABASE_URL (PostgreSQL) and
-    ISONOMIA_MAIL (smtp://...) are read from the environment. It is trusted with no secret of an election.
+    files to DIR/mail. Behind a reverse proxy with TLS give --origin. All else is read from the environment
+    (docs/guide/operator.md): DATABASE_URL (PostgreSQL), ISONOMIA_MAIL (smtp://...), ISONOMIA_TRUSTED_PROXIES
+    and others. It is trusted with no secret of an election.
 
     \b
     Examples:
@@ -49,7 +50,9 @@ def serve(data: Path, port: int, bind: str, origin: str | None, workers: int) ->
         raise CliError("setting", str(error), "set it in the environment, or unset it") from None
     lines = [f"Serving {origin} from {data}; end with Ctrl-C."]
     lines += [f"Not mended: {own}; run `isonomia board fsck --data {data}`" for own in troubles]
-    emit({"origin": origin, "data": str(data), "troubles": troubles}, lines)
+    warnings = boot.warnings()
+    lines += [f"Warning: {own}" for own in warnings]
+    emit({"origin": origin, "data": str(data), "troubles": troubles, "warnings": warnings}, lines)
     sys.stdout.flush()
     try:
         process.serve(data, bind, port, workers)

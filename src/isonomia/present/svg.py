@@ -23,9 +23,12 @@ _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 
 class Drawing:
-    """A picture under way; lengths in pixels, from the top left. ``height`` may be set until it is written."""
+    """A picture under way; lengths in pixels, from the top left. ``height`` may be set until it is written.
 
-    def __init__(self, width: int, title: str, description: str, language: str) -> None:
+    ``name`` begins its identifiers, for a picture that stands within a page.
+    """
+
+    def __init__(self, width: int, title: str, description: str, language: str, *, name: str = "") -> None:
         self.width = width
         self.height = 0
         self._root = ElementTree.Element(
@@ -34,13 +37,13 @@ class Drawing:
                 "xmlns": _NAMESPACE,
                 "lang": language,
                 "role": "img",
-                "aria-labelledby": "title description",
+                "aria-labelledby": f"{name}title {name}description",
                 "font-family": FONTS,
             },
         )
-        self._add("title", title, id="title")
-        self._add("desc", description, id="description")
-        self._background = self._add("rect", fill="#ffffff")
+        self._add("title", title, id=f"{name}title")
+        self._add("desc", description, id=f"{name}description")
+        self._background = self._add("rect", fill="#ffffff", **{"class": "paper"})
 
     def rect(self, x: float, y: float, width: float, height: float, *, tip: str = "", **look: str | float) -> None:
         """A rectangle; ``tip`` is told where a pointer rests on it."""

@@ -54,3 +54,12 @@ def prepare() -> list[str]:
         except (FileAhead, AppendError, OSError) as error:
             troubles.append(f"{uuid}: {error}")
     return troubles
+
+
+def warnings() -> list[str]:
+    """What works, and is hardly meant so; a line each."""
+    from django.conf import settings
+
+    if settings.ORIGIN.startswith("https:") and not settings.TRUSTED_PROXIES:
+        return ["ISONOMIA_TRUSTED_PROXIES is not set: behind the proxy that does TLS, all voters share one rate limit"]
+    return []

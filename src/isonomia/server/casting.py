@@ -14,7 +14,8 @@ from isonomia.board.ledger import Ledger, reading, writing
 from isonomia.protocol.challenges import base64_compact
 from isonomia.protocol.public.ballots import tracker
 from isonomia.protocol.public.findings import Findings
-from isonomia.server import jobs
+from isonomia.server import jobs, turnout
+from isonomia.server.mail import sealed_receipt
 from isonomia.server.models import PublicCredential, Voter
 from isonomia.verify.acceptance import check_alone
 from isonomia.verify.phases import phase
@@ -52,8 +53,10 @@ def cast(voter: Voter, content: bytes) -> str:
         if held.holds_ballot(ballot_hash):
             raise Refused("ballot-replayed")
         held.append("Ballot", [content])
-        Voter.objects.filter(pk=voter.pk).update(voted=True)
-        jobs.enqueue("receipt", voter.election, {"voter": str(voter.pk), "tracker": own})
+        # who votes again leaves no new trace in her row
+        first = Voter.objects.filter(pk=voter.pk, voted=False).update(voted=True)
+        turnout.count(voter.election, first_time=first == 1)
+        jobs.enqueue("receipt", voter.election, sealed_receipt(voter, own))
     return own
 
 

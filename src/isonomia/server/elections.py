@@ -4,8 +4,9 @@
 Nothing here knows of HTTP: the API, the worker and tests call the same functions.
 """
 
+from contextlib import suppress
 from time import time
-from typing import Any, BinaryIO, Literal, cast
+from typing import Any, BinaryIO, Final, Literal, cast
 
 from django.db import transaction
 from django.utils import timezone
@@ -148,11 +149,23 @@ def tally(election: Election) -> None:
         log(election, "the server", "tally", counted=examined.report.counts["counted"])
 
 
+_MOST_TRIES: Final = 10
+"""So many times the record may move under what a trustee hands in: other trustees do the same at the same time."""
+
+
 def receive(election: Election, made: Contribution, actor: str) -> str:
     """Check what a trustee hands in, and append it; gives the event's hash.
 
-    Raises PartyError, CheckFailed, RecordError and RecordMoved.
+    If the record has grown meanwhile, all is checked again with what it says now.
+    Raises PartyError, CheckFailed, RecordError, and RecordMoved if it does not stand still.
     """
+    for _ in range(_MOST_TRIES - 1):
+        with suppress(RecordMoved):
+            return _receive(election, made, actor)
+    return _receive(election, made, actor)
+
+
+def _receive(election: Election, made: Contribution, actor: str) -> str:
     examined = examined_record(election.uuid)
     contributions.check(examined, made, f"the {made.name} of trustee {made.owner}")
     with writing(election.uuid) as ledger:

@@ -3,10 +3,23 @@
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from isonomia.server.boot import SettingError
+from isonomia.server.proxies import Network, networks
+
+
+class Provider(NamedTuple):
+    """A provider of OpenID Connect, and this server's account there."""
+
+    issuer: str
+    client_id: str
+    client_secret: str
+    """Empty for a public client, which PKCE alone protects."""
+    claim: str
+    """What must equal a voter's login, or, if it is ``email``, her e-mail address."""
+
 
 DATA = Path(os.environ.get("ISONOMIA_DATA", "isonomia-data"))
 """The data directory: database, records, the key that signs sessions."""
@@ -26,7 +39,8 @@ def database() -> dict[str, Any]:
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 30,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+            " PRAGMA secure_delete=ON",  # sessions and codes that are over do not stay in free pages
         },
     }
 
@@ -84,3 +98,46 @@ def mail_from() -> str:
 
 def _is_ip(host: str) -> bool:
     return host.replace(".", "").isdigit() or ":" in host
+
+
+def trusted_proxies() -> tuple[Network, ...]:
+    """``ISONOMIA_TRUSTED_PROXIES``: addresses and networks of reverse proxies, with commas; without it, none."""
+    try:
+        return networks(os.environ.get("ISONOMIA_TRUSTED_PROXIES", ""))
+    except ValueError as error:
+        raise SettingError(f"ISONOMIA_TRUSTED_PROXIES: {error}") from None
+
+
+def require_totp() -> bool:
+    """``ISONOMIA_REQUIRE_TOTP=1``: accounts can do nothing before they have a second factor."""
+    text = os.environ.get("ISONOMIA_REQUIRE_TOTP", "0")
+    if text not in ("", "0", "1"):
+        raise SettingError("ISONOMIA_REQUIRE_TOTP is not 0 or 1")
+    return text == "1"
+
+
+def oidc() -> Provider | None:
+    """``ISONOMIA_OIDC_…``: the identity provider that voters log in with; None: they get codes by mail."""
+    issuer = os.environ.get("ISONOMIA_OIDC_ISSUER", "")
+    client = os.environ.get("ISONOMIA_OIDC_CLIENT_ID", "")
+    if not issuer and not client:
+        return None
+    if not issuer or not client:
+        raise SettingError("ISONOMIA_OIDC_ISSUER and ISONOMIA_OIDC_CLIENT_ID are set together or not at all")
+    parts = urlsplit(issuer)
+    secure = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in ("127.0.0.1", "::1"))
+    if not secure or not parts.hostname or parts.query or parts.fragment:
+        raise SettingError("ISONOMIA_OIDC_ISSUER is not an https:// address")
+    claim = os.environ.get("ISONOMIA_OIDC_CLAIM", "") or "email"
+    return Provider(issuer, client, _oidc_secret(), claim)
+
+
+def _oidc_secret() -> str:
+    secret = os.environ.get("ISONOMIA_OIDC_CLIENT_SECRET", "")
+    file = os.environ.get("ISONOMIA_OIDC_CLIENT_SECRET_FILE", "")
+    if secret and file:
+        raise SettingError("ISONOMIA_OIDC_CLIENT_SECRET and ISONOMIA_OIDC_CLIENT_SECRET_FILE are both set")
+    try:
+        return secret or (Path(file).read_text().strip() if file else "")
+    except (OSError, UnicodeError):
+        raise SettingError(f"ISONOMIA_OIDC_CLIENT_SECRET_FILE: {file} cannot be read") from None

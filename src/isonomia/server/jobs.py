@@ -16,6 +16,8 @@ from django.utils import timezone
 from isonomia.server.models import Election, Job
 
 MOST_ATTEMPTS = 12
+MAILS = ("code", "receipt", "invitation", "reminder", "administrator")
+"""Kinds of jobs that send a mail."""
 _LEASE = timedelta(hours=1)
 _LOG = logging.getLogger(__name__)
 
@@ -89,3 +91,10 @@ def _run(job: Job) -> None:
 def resume() -> None:
     """After a restart: what was being done is due at once. For the one worker that runs, before its first round."""
     Job.objects.filter(due__gt=timezone.now(), attempts__gt=0, trouble="").update(due=timezone.now())
+
+
+def troubles(election: Election) -> tuple[int, list[str]]:
+    """How many mails did not leave at their last attempt, and which other jobs failed; whose they are is not told."""
+    failed = election.jobs.exclude(trouble="")
+    others = failed.exclude(kind__in=MAILS).order_by("kind").values_list("kind", flat=True).distinct()
+    return failed.filter(kind__in=MAILS).count(), list(others)

@@ -21,6 +21,10 @@ class Limit(NamedTuple):
 
 ACCOUNTS = Limit("accounts", 10, 3600)
 LOGINS = Limit("logins", 10, 600)
+PASSWORDS = Limit("passwords", 10, 600)
+SECOND_FACTOR = Limit("second-factor", 10, 3600)
+RESETS = Limit("resets", 3, 3600)
+RESETS_FROM = Limit("resets-from", 20, 3600)
 INVITATIONS = Limit("invitations", 30, 600)
 ASKED = Limit("asked", 30, 86400)
 REMINDERS = Limit("reminders", 2, 86400)

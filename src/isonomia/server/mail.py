@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from isonomia.server import jobs
 from isonomia.server.models import Election, Job, Voter
+from isonomia.server.sealing import seal, unseal
 from isonomia.server.texts import texts_of
 
 
@@ -35,14 +36,20 @@ def send_code(job: Job) -> None:
         send(voter.email, subject, body)
 
 
+def sealed_receipt(voter: Voter, tracker: str) -> dict[str, str]:
+    """The job's arguments: while it waits, the table does not tell whose ballot it is."""
+    return {"sealed": seal("receipt", f"{voter.pk} {tracker}")}
+
+
 @jobs.handler("receipt")
 def send_receipt(job: Job) -> None:
     """That a ballot was accepted, and its tracker."""
-    voter = Voter.objects.select_related("election").get(pk=job.arguments["voter"])
+    key, tracker = unseal("receipt", job.arguments["sealed"]).split(" ")
+    voter = Voter.objects.select_related("election").get(pk=key)
     with translation.override(voter.language):
         values = {
             "election": texts_of(voter.election, voter.language).name,
-            "tracker": job.arguments["tracker"],
+            "tracker": tracker,
             "address": status_address(voter.election),
         }
         subject = _("Your ballot in %(election)s was accepted") % values

@@ -6,6 +6,7 @@ beside the election, and every extension in its log.
 """
 
 from datetime import datetime
+from typing import NamedTuple
 
 from django.utils import timezone
 
@@ -46,6 +47,26 @@ def extend(election: Election, closes: datetime, reason: str, actor: str) -> Non
         Election.objects.filter(pk=election.pk).update(closes=closes)
         jobs.enqueue("close", election, due=closes, once=f"close:{election.uuid}")
         elections.log(election, actor, "extend", before=before.isoformat(), closes=closes.isoformat(), reason=reason)
+
+
+class Extended(NamedTuple):
+    """An extension, as everybody may read it. RFC 3339."""
+
+    decided: str
+    before: str
+    closes: str
+    reason: str
+
+
+def extensions(election: Election) -> list[Extended]:
+    """Every extension of the voting, in their order."""
+    found = election.log.filter(action="extend").order_by("id")
+    return [
+        Extended(
+            own.time.isoformat(timespec="seconds"), *(own.details[name] for name in ("before", "closes", "reason"))
+        )
+        for own in found
+    ]
 
 
 @jobs.handler("open")

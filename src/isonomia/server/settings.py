@@ -17,6 +17,9 @@ ORIGIN = environment.ORIGIN
 _HTTPS = ORIGIN.startswith("https:")
 ALLOWED_HOSTS = [urlsplit(ORIGIN).hostname or "127.0.0.1", "localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [ORIGIN]
+TRUSTED_PROXIES = environment.trusted_proxies()
+REQUIRE_TOTP = environment.require_totp()
+OIDC = environment.oidc()
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -27,6 +30,8 @@ INSTALLED_APPS = [
     "isonomia.server",
 ]
 MIDDLEWARE = [
+    "isonomia.server.middleware.OnlyFromProxies",
+    "isonomia.server.middleware.NoForms",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",  # before WhiteNoise: the worker is a file, and has a policy of its own
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -63,6 +68,8 @@ AUTH_PASSWORD_VALIDATORS = [
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
 
+PASSWORD_RESET_TIMEOUT = 3600
+
 globals().update(environment.mail())
 DEFAULT_FROM_EMAIL = environment.mail_from()
 
@@ -89,6 +96,7 @@ SECURE_REFERRER_POLICY = "same-origin"  # no-referrer makes browsers send "Origi
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31536000 if _HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _HTTPS else None
+"""The header reaches Django only from a trusted proxy."""
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

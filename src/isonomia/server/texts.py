@@ -16,6 +16,13 @@ def texts_of(election: Election, language: str | None) -> terms.Texts:
     return found if found and found.name else terms.Texts(draft.name, draft.description)
 
 
+def schedule_of(election: Election) -> terms.Schedule | None:
+    """When it opens and closes: as the terms promise, before them as the draft says."""
+    if election.terms is not None:
+        return terms.read_terms(bytes(election.terms), "the terms").schedule
+    return drafts.read(election).schedule
+
+
 def question_of(texts: terms.Texts, number: int) -> tuple[str, list[str]]:
     """A question and its answers, those of all lists one after the other."""
     question, *answers = texts.questions[number]

@@ -7,6 +7,7 @@ from django.urls import URLPattern, path, register_converter
 from django.views.i18n import set_language
 
 from isonomia.server.api import (
+    account,
     administration,
     ceremony,
     conduct,
@@ -20,9 +21,9 @@ from isonomia.server.api import (
 )
 from isonomia.server.api.endpoint import ENDPOINTS, Endpoint, respond
 from isonomia.server.models import Party
-from isonomia.server.pages import views
+from isonomia.server.pages import provider, views
 
-API = (session, administration, conduct, rounds, invited, ceremony, voting, public)
+API = (session, account, administration, conduct, rounds, invited, ceremony, voting, public)
 """The modules whose endpoints are served: importing them registers these."""
 
 
@@ -56,10 +57,16 @@ def _api() -> list[URLPattern]:
 urlpatterns = [
     path("", views.home, name="home"),
     path("join", views.join, name="join"),
+    path("account", views.account, name="account"),
+    path("reset", views.reset, name="reset"),
     path("language", set_language, name="set_language"),
     path("elections/<election:uuid>", views.status, name="status"),
     path("elections/<election:uuid>/outcome.svg", views.figure, name="figure"),
+    path("elections/<election:uuid>/turnout", views.turnout, name="turnout"),
     path("elections/<election:uuid>/vote", views.vote, name="vote"),
+    path("elections/<election:uuid>/login", provider.log_in, name="log_in"),
+    path("oidc/callback", provider.come_back, name="come_back"),
+    path("oidc/done", provider.logged_in, name="logged_in"),
     path("elections/<election:uuid>/manage", views.manage, name="manage"),
     path("elections/<election:uuid>/preview", views.preview, name="preview"),
     path("elections/<election:uuid>/authority", views.party, {"role": Party.AUTHORITY}, name="authority"),

@@ -26,6 +26,9 @@ class Web(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "errorlog": "-",
             "accesslog": None,  # who asked for what, and when, would link voters and ballots
             "control_socket_disable": True,
+            "forwarded_allow_ips": "",  # what proxies say is for isonomia.server.proxies alone
+            "secure_scheme_headers": {},
+            "forwarder_headers": "",
         }
         super().__init__()
 

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from support.server.running import COMMAND, Server
+from support.server.smtp import Mailbox
 
 playwright = pytest.importorskip("playwright.sync_api")
 
@@ -41,9 +42,12 @@ def chromium() -> Iterator[object]:
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
-    started = Server(tmp_path / "data")
+    """Without any configuration, but for the mail server."""
+    mailbox = Mailbox()
+    started = Server(tmp_path / "data", mailbox)
     yield started
     assert started.stop() == 0
+    mailbox.stop()
 
 
 class People:
@@ -117,6 +121,28 @@ def until_published(page, address: str) -> None:  # type: ignore[no-untyped-def]
     raise AssertionError("no result")
 
 
+class Held:
+    """The first request to an address: it waits in the middle until it is let go."""
+
+    def __init__(self, page: Any, address: str) -> None:
+        self._page, self._routes = page, list[Any]()
+        page.route(address, self._hold, times=1)
+
+    def _hold(self, route: Any) -> None:
+        self._routes.append(route)
+
+    def wait(self) -> None:
+        """Until it was sent."""
+        for _ in range(1000):
+            if self._routes:
+                return
+            self._page.wait_for_timeout(20)
+        raise AssertionError("the page has not sent it")
+
+    def release(self) -> None:
+        self._routes[0].continue_()
+
+
 def sign_up(person: Any, name: str) -> None:
     """A new account, on the first page."""
     person.goto("/")
@@ -127,8 +153,9 @@ def sign_up(person: Any, name: str) -> None:
     person.locator("#new-name").wait_for()
 
 
-def begin_draft(person: Any, name: str) -> None:
+def begin_draft(person: Any, name: str, group: str = "Ed25519") -> None:
     """A draft, on its page."""
     person.fill("#new-name", name)
+    person.select_option("#new-group", group)
     person.get_by_role("button", name="Begin a draft").click()
     person.wait_for_url("**/manage")

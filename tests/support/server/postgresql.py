@@ -11,9 +11,18 @@ from urllib.parse import quote
 import pytest
 
 
-def _program(name: str) -> str:
+def _found(name: str) -> str | None:
     found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
-    path = shutil.which(name) or (str(found[-1]) if found else None)
+    return shutil.which(name) or (str(found[-1]) if found else None)
+
+
+def installed() -> bool:
+    """Whether there is a PostgreSQL."""
+    return _found("initdb") is not None
+
+
+def _program(name: str) -> str:
+    path = _found(name)
     if path is None:
         pytest.exit(f"{name} is not installed: apt-get install postgresql", 4)
     return path

@@ -70,6 +70,10 @@ class Site:
     def __init__(self, data: Path) -> None:
         self.data = data
 
+    def browser(self) -> Browser:
+        """Somebody's, with no cookie yet."""
+        return Browser()
+
     def work(self) -> None:
         """Let the worker do everything that is due."""
         while jobs.run_due():

@@ -11,7 +11,7 @@ from isonomia.parties.ceremony_public import Certified, Terms, check_certificate
 from isonomia.protocol.messages import Polynomial, SignedMsg, Voutput, encode
 from isonomia.record import strict
 from isonomia.verify import examine
-from support.server.site import Answer, Browser, Site
+from support.server.site import Answer, Site
 from support.server.walk import Walk
 
 
@@ -20,7 +20,7 @@ class Member:
 
     def __init__(self, walk: "ThresholdWalk", index: int) -> None:
         self.walk, self.index = walk, index
-        self.browser = Browser()
+        self.browser = walk.site.browser()
         token = walk.site.token(walk.person(f"trustee{index}"))
         self.browser.do("POST", "/api/invitations", {"token": token})
         self.seed = ceremony.new_seed(os.urandom)

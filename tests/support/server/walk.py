@@ -32,7 +32,7 @@ class Walk:
         self.site = site
         self.group = group(group_name)
         self.logins = logins
-        self.admin, self.authority, self.trustee = Browser(), Browser(), Browser()
+        self.admin, self.authority, self.trustee = site.browser(), site.browser(), site.browser()
         self.private: dict[str, str] = {}
         made = self.admin.call("POST", "/api/accounts", {"email": admin, "name": "Admin", "password": PASSWORD})
         assert made.status == 200, made.content
@@ -95,7 +95,7 @@ class Walk:
 
     def log_in(self, login: str) -> Browser:
         """A voter's browser, logged in with the code from her mail."""
-        browser = Browser()
+        browser = self.site.browser()
         browser.do("POST", self.address + "/codes", {"login": login})
         code = self.site.code(self.person(login))
         browser.do("POST", self.address + "/voter", {"login": login, "code": code})
@@ -131,6 +131,6 @@ class Walk:
 
     def download(self) -> bytes:
         """The public record."""
-        answer = Browser().get(f"/elections/{self.uuid}/record.bel")
+        answer = self.site.browser().get(f"/elections/{self.uuid}/record.bel")
         assert answer.status == 200, answer.content
         return answer.content

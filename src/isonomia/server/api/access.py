@@ -1,22 +1,37 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Who is asking: roles, and what a session knows of them. A session holds keys of rows and nothing else."""
+"""Who is asking: roles, and what a session knows of them.
 
+A session holds keys of rows; and for some minutes what a login, or an authenticator that is set up, waits for.
+"""
+
+from datetime import UTC, datetime
 from enum import StrEnum
+from time import time
 
+from django.conf import settings
+from django.contrib.auth import logout
 from django.http import HttpRequest
 
+from isonomia.server import second_factor
 from isonomia.server.models import Account, Election, Party, Voter
 
 PARTIES = "parties"
 VOTERS = "voters"
+AWAITED = "second-factor"
+AWAITED_AGE = 300
+"""Seconds between the password and the code."""
 VOTER_AGE = 3600
-"""Seconds in which a voter who has logged in must cast."""
+"""Seconds that a voter who has logged in has at least to cast."""
 
 
 class Role(StrEnum):
-    """What somebody is in an election; ACCOUNT and ANYBODY are without one."""
+    """What somebody is in an election; ANYBODY, SIGNED_IN and ACCOUNT are without one.
+
+    SIGNED_IN is who has an account, also while she has no second factor and the operator asks for one.
+    """
 
     ANYBODY = "anybody"
+    SIGNED_IN = "signed-in"
     ACCOUNT = "account"
     ADMINISTRATOR = "administrator"
     AUTHORITY = "authority"
@@ -24,9 +39,32 @@ class Role(StrEnum):
     VOTER = "voter"
 
 
-def account_of(request: HttpRequest) -> Account | None:
+def signed_in(request: HttpRequest) -> Account | None:
     """Who is logged in with an account."""
     return request.user if isinstance(request.user, Account) and request.user.is_authenticated else None
+
+
+def account_of(request: HttpRequest) -> Account | None:
+    """Who is logged in with an account, and may use it: with a second factor, where the operator asks for one."""
+    account = signed_in(request)
+    if account is not None and settings.REQUIRE_TOTP and not second_factor.is_on(account):
+        return None
+    return account
+
+
+def await_code(request: HttpRequest, account: Account) -> None:
+    """The password was right, and a code is asked for: until it comes, the session is nobody's."""
+    if signed_in(request) is not None:
+        logout(request)
+    request.session.cycle_key()
+    request.session[AWAITED] = [account.pk, account.get_session_auth_hash(), int(time()) + AWAITED_AGE]
+
+
+def awaited(request: HttpRequest) -> Account | None:
+    """Whose code is asked for; None if it is nobody's, the time is over, or the password is another one by now."""
+    key, known, until = request.session.get(AWAITED, (None, "", 0))
+    account = Account.objects.filter(pk=key, is_active=True).first() if time() < until else None
+    return account if account is not None and account.get_session_auth_hash() == known else None
 
 
 def administrator_of(request: HttpRequest, election: Election) -> Account | None:
@@ -57,16 +95,22 @@ def remember_party(request: HttpRequest, party: Party) -> None:
 def remember_voter(request: HttpRequest, voter: Voter) -> None:
     """The voter has logged in."""
     request.session.cycle_key()
-    if account_of(request) is None:
-        request.session.set_expiry(VOTER_AGE)
+    expire_soon(request)
     request.session[VOTERS] = {**request.session.get(VOTERS, {}), voter.election_id: str(voter.pk)}
+
+
+def expire_soon(request: HttpRequest) -> None:
+    """A voter's session ends on a full hour, when she has had an hour at least: its row does not tell when she came."""
+    age = VOTER_AGE if signed_in(request) is None else settings.SESSION_COOKIE_AGE
+    hours = int(time() + age) // 3600 + 1
+    request.session.set_expiry(datetime.fromtimestamp(hours * 3600, UTC))
 
 
 def forget_voter(request: HttpRequest, election: Election) -> None:
     """The voter is done; a session that knows nothing else is removed, so that its row tells nothing."""
     voters = {**request.session.get(VOTERS, {})}
     voters.pop(election.uuid, None)
-    if not voters and not request.session.get(PARTIES) and account_of(request) is None:
+    if not voters and not request.session.get(PARTIES) and signed_in(request) is None:
         request.session.flush()
         return
     request.session[VOTERS] = voters

@@ -4,6 +4,8 @@
 import os
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 
 from isonomia.board.locks import hold
@@ -13,7 +15,7 @@ from isonomia.parties.ceremony_public import Terms, check_terms
 from isonomia.protocol.challenges import fingerprint
 from isonomia.protocol.messages import Message
 from isonomia.protocol.tokens import base58_token
-from isonomia.server import checklist, drafts, elections, rolls, schedule
+from isonomia.server import checklist, drafts, elections, jobs, rolls, schedule
 from isonomia.server.api.access import Role
 from isonomia.server.api.endpoint import Call, endpoint
 from isonomia.server.api.errors import ApiError, Failure, refuse
@@ -115,6 +117,10 @@ class Management(Message, frozen=True, kw_only=True):
     closes: str | None
     """When the worker closes the voting, extensions included."""
     archived: bool
+    undelivered: int
+    """Mails that the mail server did not take, and that are tried again."""
+    unfinished: list[str]
+    """Other jobs of the server that failed and are tried again: tally, result."""
 
 
 @endpoint("GET", "/api/elections", Role.ACCOUNT, answer=list[Summary])
@@ -145,6 +151,7 @@ def manage(call: Call[None]) -> Management:
     own = call.election
     state = elections.state_of(own)
     complete = own.credentials.count()
+    undelivered, unfinished = jobs.troubles(own)
     return Management(
         uuid=own.uuid,
         group=own.group,
@@ -160,6 +167,8 @@ def manage(call: Call[None]) -> Management:
         turnout=elections.turnout(own),
         closes=own.closes.isoformat() if own.closes else None,
         archived=own.archived,
+        undelivered=undelivered,
+        unfinished=unfinished,
     )
 
 
@@ -266,9 +275,12 @@ def invite_trustees(call: Call[Trustees]) -> None:
 
 
 def _invite(call: Call[Any], role: str, number: int, person: Person) -> None:
-    row = rolls.read_roll(f'"{number}",{person.email}')[1]
-    if row or person.language not in drafts.LANGUAGES or not person.name.strip():
-        refuse("malformed", f"{role} {number}: name, e-mail address or language is not right")
+    if person.language not in drafts.LANGUAGES or not person.name.strip():
+        refuse("malformed", f"{role} {number}: name or language is not right")
+    try:
+        validate_email(person.email)
+    except ValidationError:
+        refuse("malformed", f"{role} {number}: {person.email[:60]!r} is not an e-mail address")
     party = Party.objects.create(
         election=call.election,
         role=role,

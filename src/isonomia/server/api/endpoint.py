@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from typing import Any, Final, Generic, Literal, TypeVar, cast
 
 import msgspec
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from isonomia.record import strict
+from isonomia.server import proxies
 from isonomia.server.api import access
 from isonomia.server.api.access import Role
 from isonomia.server.api.errors import ApiError, ErrorAnswer, refuse, translated
@@ -49,7 +51,7 @@ class Call(Generic[B]):
 
     @property
     def account(self) -> Account:
-        """Who calls as ACCOUNT or ADMINISTRATOR."""
+        """Who calls as SIGNED_IN, ACCOUNT or ADMINISTRATOR."""
         assert self.maybe_account is not None  # by role
         return self.maybe_account
 
@@ -68,12 +70,12 @@ class Call(Generic[B]):
     @property
     def sender(self) -> str:
         """Where the request comes from, for limits only."""
-        return str(self.request.META.get("REMOTE_ADDR", ""))
+        return proxies.sender(self.request.META, settings.TRUSTED_PROXIES)
 
     @property
     def actor(self) -> str:
         """Who it is, for the log. A voter has no name there."""
-        if self.role in (Role.ACCOUNT, Role.ADMINISTRATOR):
+        if self.role in (Role.SIGNED_IN, Role.ACCOUNT, Role.ADMINISTRATOR):
             return self.account.email
         if self.role == Role.TRUSTEE:
             return f"trustee {self.party.number}"
@@ -144,6 +146,8 @@ def _admit(request: HttpRequest, own: Endpoint, uuid: str | None) -> Call[Any]:
         if found is not None:
             return Call(request, role, _read(request, own), election, **found)
     account = access.account_of(request)
+    if account is None and access.signed_in(request) is not None:
+        refuse("second-factor-required")
     refuse("forbidden" if account is not None or request.session.get(access.PARTIES) else "login-required")
 
 
@@ -151,6 +155,9 @@ def _as(request: HttpRequest, role: Role, election: Election | None) -> dict[str
     """What a call in this role knows of its sender; None if she has it not."""
     if role == Role.ANYBODY:
         return {}
+    if role == Role.SIGNED_IN:
+        account = access.signed_in(request)
+        return None if account is None else {"maybe_account": account}
     if role == Role.ACCOUNT:
         account = access.account_of(request)
         return None if account is None else {"maybe_account": account}
@@ -168,7 +175,10 @@ def _as(request: HttpRequest, role: Role, election: Election | None) -> dict[str
 def _read(request: HttpRequest, own: Endpoint) -> Any:
     if own.body is None:
         return None
-    if int(request.headers.get("Content-Length") or 0) > own.most:
+    length = request.headers.get("Content-Length") or "0"
+    if not (length.isascii() and length.isdigit()):
+        refuse("malformed", "Content-Length is no number")
+    if len(length) > 18 or int(length) > own.most:
         refuse("too-large", f"{own.most} bytes are the most")
     content = request.read(own.most + 1)
     if len(content) > own.most:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified, StreamingHttpResponse
+from django.views.decorators.http import require_safe
 
 from isonomia.board.ledger import NoRecord, reading
 from isonomia.board.models import Board
@@ -72,6 +73,7 @@ def _bytes_of(uuid: str, start: int, end: int) -> Iterator[bytes]:
             yield part
 
 
+@require_safe
 def part(request: HttpRequest, uuid: str, name: str) -> HttpResponseBase:
     """A payload of the Setup event, as the record has it, or the terms."""
     try:

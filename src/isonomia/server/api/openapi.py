@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 
 from isonomia import __version__
 from isonomia.server.api.access import Role
@@ -42,6 +43,7 @@ def _operation(own: Endpoint, schema_of: dict[str, Any]) -> dict[str, Any]:
     changing = own.method != "GET"
     codes = {*own.errors, *(_COMMON if changing else ("internal",))}
     codes |= {"login-required", "forbidden"} if Role.ANYBODY not in own.roles else set()
+    codes |= {"second-factor-required"} if {Role.ACCOUNT, Role.ADMINISTRATOR} & {*own.roles} else set()
     codes |= {"no-election"} if "{uuid}" in own.path else set()
     operation: dict[str, Any] = {
         "operationId": own.function.__name__,
@@ -73,6 +75,7 @@ def _content(type_: Any, schema_of: dict[str, Any]) -> dict[str, Any]:
     return {"application/json": {"schema": {} if type_ is None else schema_of[repr(type_)]}}
 
 
+@require_safe
 def serve(_: HttpRequest) -> HttpResponse:
     """``/api/openapi.json``."""
     content = msgspec.json.encode(document())

@@ -7,12 +7,21 @@ from django.http import HttpResponse
 from isonomia.board.ledger import reading
 from isonomia.protocol.challenges import fingerprint
 from isonomia.protocol.messages import Message, QuestionNH, encode
-from isonomia.server import drafts, elections
+from isonomia.server import drafts, elections, schedule, turnout
 from isonomia.server.api.access import Role
 from isonomia.server.api.endpoint import Call, endpoint
 from isonomia.server.api.errors import refuse
 
 ELECTION = "/api/elections/{uuid}"
+
+
+class Extended(Message, frozen=True):
+    """An extension of the voting (RFC 3339), and its reason."""
+
+    decided: str
+    before: str
+    closes: str
+    reason: str
 
 
 class Status(Message, frozen=True, kw_only=True):
@@ -23,11 +32,29 @@ class Status(Message, frozen=True, kw_only=True):
     name: str
     state: str
     closes: str | None
+    extensions: list[Extended]
     contact: str
     turnout: dict[str, int]
     ballots: int
     fingerprints: dict[str, str]
     last_event: str
+
+
+class TurnoutHour(Message, frozen=True):
+    """An hour in which ballots were accepted: how many, and of how many voters who had not voted before."""
+
+    start: str
+    ballots: int
+    voters: int
+
+
+class Turnout(Message, frozen=True, kw_only=True):
+    """How many voters there are and have voted, from when (RFC 3339), and in which hours."""
+
+    registered: int
+    voted: int
+    began: str
+    hours: list[TurnoutHour]
 
 
 class _Shuffled(msgspec.Struct):
@@ -57,6 +84,7 @@ def status(call: Call[None]) -> Status:
         name=setup.election.message.name,
         state=state,
         closes=own.closes.isoformat() if own.closes else None,
+        extensions=[Extended(*own) for own in schedule.extensions(own)],
         contact=draft.contact,
         turnout=elections.turnout(own),
         ballots=ledger.ballots,
@@ -72,6 +100,23 @@ def trackers(call: Call[None]) -> Trackers:
     text = call.request.GET.get("start", "0")
     start = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
     return Trackers(start, ledger.ballots, ledger.trackers(start, 1000))
+
+
+@endpoint("GET", ELECTION + "/turnout", Role.ANYBODY, answer=Turnout, errors=("no-election",))
+def over_time(call: Call[None]) -> HttpResponse:
+    """Turnout by the hour, in UTC; hours without a ballot are left out. It may be kept for some seconds."""
+    own = call.election
+    if elections.state_of(own) == "draft":
+        refuse("no-election")
+    counts = elections.turnout(own)
+    answer = Turnout(
+        registered=counts["registered"],
+        voted=counts["voted"],
+        began=turnout.times(own).began.isoformat(timespec="seconds"),
+        hours=[TurnoutHour(hour.start.isoformat(), hour.ballots, hour.voters) for hour in turnout.hours(own)],
+    )
+    headers = {"Cache-Control": "public, max-age=15"}
+    return HttpResponse(msgspec.json.encode(answer), content_type="application/json", headers=headers)
 
 
 @endpoint("GET", ELECTION + "/tally", Role.ANYBODY, answer=bytes, errors=("wrong-phase",))

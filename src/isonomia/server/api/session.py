@@ -8,15 +8,18 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
+from django.http import HttpRequest
 from django.middleware.csrf import get_token
 
 from isonomia.protocol.messages import Message
-from isonomia.server import limits, tokens
+from isonomia.server import limits, second_factor, tokens
 from isonomia.server.api import access
 from isonomia.server.api.access import Role
 from isonomia.server.api.endpoint import Call, endpoint
 from isonomia.server.api.errors import refuse
 from isonomia.server.models import Account, Party, Voter
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 class PartyInfo(Message, frozen=True):
@@ -32,6 +35,8 @@ class SessionInfo(Message, frozen=True, kw_only=True):
 
     csrf: str
     account: str | None
+    awaits: str
+    """What must come before there is an account: ``code``, ``second-factor`` (to be set up), or nothing."""
     parties: list[PartyInfo]
     voter_in: list[str]
 
@@ -51,6 +56,12 @@ class SignIn(Message, frozen=True):
     password: str
 
 
+class SecondStep(Message, frozen=True):
+    """The code of the authenticator, or a recovery code."""
+
+    code: str
+
+
 class Invitation(Message, frozen=True):
     """The token of a link: what stands behind its ``#``."""
 
@@ -67,9 +78,16 @@ def show(call: Call[None]) -> SessionInfo:
     return SessionInfo(
         csrf=get_token(request),
         account=account.email if account else None,
+        awaits=_awaits(request),
         parties=[PartyInfo(own.election_id, own.role, own.number) for own in parties],
         voter_in=sorted(voters.values_list("election_id", flat=True)),
     )
+
+
+def _awaits(request: HttpRequest) -> str:
+    if access.awaited(request) is not None:
+        return "code"
+    return "second-factor" if access.signed_in(request) and not access.account_of(request) else ""
 
 
 def _limited(limit: limits.Limit, *subject: str) -> None:
@@ -95,19 +113,41 @@ def sign_up(call: Call[SignUp]) -> SessionInfo:
             account = Account.objects.create_account(body.email, body.name[:200], body.password)
     except IntegrityError:
         refuse("account-exists")
-    login(call.request, account, backend="django.contrib.auth.backends.ModelBackend")
+    login(call.request, account, backend=BACKEND)
     return show(_again(call))
 
 
 @endpoint("POST", "/api/session", Role.ANYBODY, body=SignIn, answer=SessionInfo, errors=("login-failed", "too-often"))
 def sign_in(call: Call[SignIn]) -> SessionInfo:
-    """Log in with an account."""
+    """Log in with an account; where it has a second factor, the session is nobody's until the code comes."""
     _limited(limits.LOGINS, call.sender)
     _limited(limits.LOGINS, call.body.email.strip().lower())
     account = authenticate(call.request, username=call.body.email, password=call.body.password)
     if not isinstance(account, Account):
         refuse("login-failed")
-    login(call.request, account)
+    if second_factor.is_on(account):
+        access.await_code(call.request, account)
+    else:
+        login(call.request, account)
+        second_factor.note(account, "sign-in")
+    return show(_again(call))
+
+
+@endpoint(
+    "POST", "/api/session/code", Role.ANYBODY, body=SecondStep, answer=SessionInfo,
+    errors=("login-failed", "login-required", "too-often"),
+)  # fmt: skip
+def second_step(call: Call[SecondStep]) -> SessionInfo:
+    """The code, after the password: only then somebody is logged in. Each code works once."""
+    account = access.awaited(call.request)
+    if account is None:
+        refuse("login-required", "the password comes first; after it, there are five minutes for the code")
+    _limited(limits.SECOND_FACTOR, str(account.pk))
+    if not second_factor.use(account, call.body.code):
+        refuse("login-failed")
+    call.request.session.pop(access.AWAITED, None)
+    login(call.request, account, backend=BACKEND)
+    second_factor.note(account, "sign-in")
     return show(_again(call))
 
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The voter's endpoints: code, login, cast or challenge."""
 
+from django.conf import settings
 from django.db import transaction
 
 from isonomia.protocol.messages import Message
@@ -35,14 +36,20 @@ class Tracker(Message, frozen=True):
     tracker: str
 
 
+def _require_codes() -> None:
+    if settings.OIDC is not None:
+        refuse("other-login")
+
+
 def _limited(limit: limits.Limit, *subject: str) -> None:
     if not limits.within(limit, *subject):
         refuse("too-often")
 
 
-@endpoint("POST", ELECTION + "/codes", Role.ANYBODY, body=Login, errors=("too-often",))
+@endpoint("POST", ELECTION + "/codes", Role.ANYBODY, body=Login, errors=("too-often", "other-login"))
 def ask_code(call: Call[Login]) -> None:
     """Have a code mailed. The answer is the same whether or not the login is on the roll."""
+    _require_codes()
     login = call.body.login.strip()
     _limited(limits.CODES_ASKED_FROM, call.sender)
     _limited(limits.CODES_ASKED, call.election.uuid, login)
@@ -51,9 +58,12 @@ def ask_code(call: Call[Login]) -> None:
         jobs.enqueue("code", call.election, {"voter": str(voter.pk)}, once=f"code:{voter.pk}")
 
 
-@endpoint("POST", ELECTION + "/voter", Role.ANYBODY, body=LoginWithCode, errors=("login-failed", "too-often"))
+@endpoint(
+    "POST", ELECTION + "/voter", Role.ANYBODY, body=LoginWithCode, errors=("login-failed", "too-often", "other-login")
+)
 def log_in(call: Call[LoginWithCode]) -> None:
     """Log in with the code; it works once."""
+    _require_codes()
     login = call.body.login.strip()
     _limited(limits.CODES_TRIED_FROM, call.sender)
     _limited(limits.CODES_TRIED, call.election.uuid, login)

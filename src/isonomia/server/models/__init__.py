@@ -5,11 +5,15 @@ from isonomia.server.models.accounts import Account
 from isonomia.server.models.ceremony import CeremonyMessage
 from isonomia.server.models.elections import AdministratorInvitation, Election, LogEntry, Party
 from isonomia.server.models.jobs import Job, Throttle
+from isonomia.server.models.second_factor import AccountEvent, Authenticator, RecoveryCode
+from isonomia.server.models.turnout import TurnoutHour
 from isonomia.server.models.voters import LoginCode, PublicCredential, Voter
 
 __all__ = [
     "Account",
+    "AccountEvent",
     "AdministratorInvitation",
+    "Authenticator",
     "CeremonyMessage",
     "Election",
     "Job",
@@ -17,6 +21,8 @@ __all__ = [
     "LoginCode",
     "Party",
     "PublicCredential",
+    "RecoveryCode",
     "Throttle",
+    "TurnoutHour",
     "Voter",
 ]

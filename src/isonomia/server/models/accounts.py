@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -32,6 +33,8 @@ class Account(AbstractBaseUser):
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=200)
     is_active = models.BooleanField(default=True)
+    generation = models.PositiveIntegerField(default=0)
+    """Of sessions: counted up, all that are open end."""
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -40,6 +43,11 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.email
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must know to go on: it ends with the password, and with the generation."""
+        value = f"{self.generation}\n{self.password}"
+        return salted_hmac("isonomia session", value, secret=secret, algorithm="sha256").hexdigest()
 
     def has_perm(self, *_: Any) -> bool:
         """Permissions are roles in elections: nobody has any by account."""

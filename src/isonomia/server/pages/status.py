@@ -3,17 +3,21 @@
 
 from typing import Any, Final, NamedTuple
 
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from isonomia.board.ledger import Ledger, reading
+from isonomia.present.letter_words import written_time
 from isonomia.protocol.challenges import fingerprint
 from isonomia.protocol.messages import QuestionNH
 from isonomia.record.terms import read_terms
-from isonomia.server import drafts, elections
+from isonomia.server import drafts, elections, schedule, turnout
 from isonomia.server.casting import Refused, ballot_hash_of
 from isonomia.server.models import Election, Party
-from isonomia.server.pages import assets, outcome
+from isonomia.server.pages import assets, chart, outcome
 
 PAGE: Final = 1000
 """Trackers on a page."""
@@ -80,10 +84,23 @@ def _closing(election: Election) -> tuple[str, str] | None:
     return written[0], "" if written[0] == written[1] else written[1]
 
 
+def _in_zone(text: str, election: Election) -> str:
+    """A time as the page writes it, in the time zone of the terms."""
+    return written_time(drafts.moment(text).astimezone(turnout.zone_of(election)))
+
+
+def _extensions(election: Election) -> list[schedule.Extended]:
+    return [
+        own._replace(**{name: _in_zone(getattr(own, name), election) for name in ("decided", "before", "closes")})
+        for own in schedule.extensions(election)
+    ]
+
+
 def context(election: Election, state: str, language: str, asked: str | None, start: int) -> dict[str, Any]:
     """Everything that the template shows. ``asked`` is a tracker, ``start`` where the list of trackers begins."""
     ledger = reading(election.uuid)
     setup, total = ledger.require_setup(), ledger.ballots
+    times = turnout.times(election)
     start = min(start, max(0, total - 1)) // PAGE * PAGE
     shown = {**setup.fingerprints, "terms": fingerprint(bytes(election.terms or b""))}
     return {
@@ -106,5 +123,11 @@ def context(election: Election, state: str, language: str, asked: str | None, st
         "result": outcome.parts(election, language),
         "lawful": outcome.lawful(election, language),
         "closes": _closing(election),
+        "extensions": _extensions(election),
+        "began": written_time(times.began),
+        "ended": "" if state == "open" else written_time(times.ended),
+        "chart": chart.of(election, language),
+        "address": f"{settings.ORIGIN}{reverse('status', args=[election.uuid])}",
+        "made": written_time(timezone.now().astimezone(times.began.tzinfo)),
         "draft": drafts.read(election),
     }

@@ -2,19 +2,21 @@
 """The views of the pages. Who may do something is decided by the API; pages say who should see what."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language, override
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
 from isonomia.groups import NAMES
-from isonomia.server import drafts, elections, second_round
+from isonomia.server import drafts, elections, second_factor, second_round
 from isonomia.server.api import access
 from isonomia.server.checklist import NAMES as LANGUAGE_NAMES
-from isonomia.server.models import Election
-from isonomia.server.pages import outcome
+from isonomia.server.models import Election, Party
+from isonomia.server.pages import chart, letters, outcome
 from isonomia.server.pages import status as status_page
 from isonomia.server.pages.rounds import rounds_of
 from isonomia.server.texts import texts_of
@@ -33,17 +35,49 @@ def _page(request: HttpRequest, template: str, election: Election | None = None,
     return response
 
 
+def _barred(request: HttpRequest) -> bool:
+    """Whether the operator asks for a second factor that the account has not set up yet."""
+    return access.account_of(request) is None and access.signed_in(request) is not None
+
+
 @require_safe
 @ensure_csrf_cookie
 def home(request: HttpRequest) -> HttpResponse:
     """Sign in or up; one's elections."""
+    if _barred(request):
+        return redirect("account")
     account = access.account_of(request)
     own = list(account.elections.order_by("uuid")) if account else []
     listed, archived = (
         [(e.uuid, drafts.read(e).name, elections.state_of(e)) for e in own if e.archived == away]
         for away in (False, True)
     )
-    return _page(request, "home", elections=listed, archived=archived, groups=NAMES)
+    awaiting = access.awaited(request) is not None
+    return _page(request, "home", elections=listed, archived=archived, groups=NAMES, awaiting=awaiting)
+
+
+@require_safe
+@ensure_csrf_cookie
+def account(request: HttpRequest) -> HttpResponse:
+    """One's account: second factor, password, and what was done with it."""
+    own = access.signed_in(request)
+    if own is None:
+        return redirect("home")
+    shown: dict[str, Any] = {
+        "own": own,
+        "second_factor": second_factor.is_on(own),
+        "recovery_codes": own.recovery_codes.count(),
+        "events": own.events.all()[:50],
+        "barred": _barred(request),
+    }
+    return _page(request, "account", **shown)
+
+
+@require_safe
+@ensure_csrf_cookie
+def reset(request: HttpRequest) -> HttpResponse:
+    """Ask for a new password, or set it: the mailed token is in the fragment, which the server does not see."""
+    return _page(request, "reset")
 
 
 def _opened(uuid: str) -> Election:
@@ -68,6 +102,13 @@ def status(request: HttpRequest, uuid: str) -> HttpResponse:
 
 
 @require_safe
+def turnout(request: HttpRequest, uuid: str) -> HttpResponse:
+    """Turnout over time alone: what the administrator's page looks at again and again."""
+    election = _opened(uuid)
+    return _page(request, "turnout", election, chart=chart.of(election, get_language() or "en"))
+
+
+@require_safe
 def figure(request: HttpRequest, uuid: str) -> HttpResponse:
     """The lawful outcome as a picture, in the reader's language."""
     drawn = outcome.drawing(_opened(uuid), get_language() or "en")
@@ -80,7 +121,8 @@ def figure(request: HttpRequest, uuid: str) -> HttpResponse:
 @ensure_csrf_cookie
 def vote(request: HttpRequest, uuid: str) -> HttpResponse:
     """The booth."""
-    return _page(request, "vote", _opened(uuid))
+    provider = urlsplit(settings.OIDC.issuer).hostname if settings.OIDC else None
+    return _page(request, "vote", _opened(uuid), provider=provider)
 
 
 @require_safe
@@ -89,11 +131,15 @@ def manage(request: HttpRequest, uuid: str) -> HttpResponse:
     """The administrator's page of an election."""
     election = get_object_or_404(Election, uuid=uuid)
     if access.administrator_of(request, election) is None:
+        if _barred(request):
+            return redirect("account")
         raise Http404
+    state, language = elections.state_of(election), get_language() or "en"
     more: dict[str, Any] = {"rounds": rounds_of(election, drafts_too=True)}
-    if elections.state_of(election) == "tallied" and not more["rounds"].following:
+    if state == "tallied" and not more["rounds"].following:
         more["asked"] = second_round.asked(election)
-    return _page(request, "manage", election, languages=drafts.LANGUAGES, **more)
+    drawn = chart.of(election, language) if state != "draft" else None
+    return _page(request, "manage", election, languages=drafts.LANGUAGES, chart=drawn, **more)
 
 
 @require_safe
@@ -101,7 +147,11 @@ def manage(request: HttpRequest, uuid: str) -> HttpResponse:
 def preview(request: HttpRequest, uuid: str) -> HttpResponse:
     """The booth as voters will see it, from the draft; ``?language=`` says in which of its languages."""
     election = get_object_or_404(Election, uuid=uuid)
-    if access.administrator_of(request, election) is None or elections.state_of(election) != "draft":
+    if access.administrator_of(request, election) is None:
+        if _barred(request):
+            return redirect("account")
+        raise Http404
+    if elections.state_of(election) != "draft":
         raise Http404
     draft = drafts.read(election)
     known = [code for code in drafts.LANGUAGES if code == draft.language or code in draft.texts]
@@ -127,4 +177,5 @@ def party(request: HttpRequest, uuid: str, role: str) -> HttpResponse:
     found = access.party_of(request, election, role)
     if found is None:
         return _page(request, "no-link")
-    return _page(request, role, election, party=found)
+    more = letters.context(election) if role == Party.AUTHORITY else {}
+    return _page(request, role, election, party=found, **more)

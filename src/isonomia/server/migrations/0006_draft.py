@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("server", "0003_administration"),
+        ("server", "0005_turnout"),
     ]
 
     operations = [

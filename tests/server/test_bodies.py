@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Bodies that are larger than anything honest, of a length that is not told, or of another kind: of every endpoint."""
+
+import io
+import socket
+from typing import Any
+
+import pytest
+from django.core.files import uploadhandler
+
+from isonomia.server import urls
+from isonomia.server.api.endpoint import ENDPOINTS, Endpoint
+from support.server.pages import server
+from support.server.roles import ALLOWED, ANYBODY, KEYS, everybody
+from support.server.running import Server
+from support.server.site import Browser, Site
+from support.server.walk import Walk
+
+__all__ = ["server"]  # a fixture
+
+READERS = [own for own in ENDPOINTS if own.body is not None]
+SENT = 8 << 20
+"""Bytes: limits up to it are met with a body that really is larger."""
+
+
+def sent(browser: Browser, own: Endpoint, uuid: str, content: bytes, **meta: Any) -> tuple[int, str]:
+    """Status and code of the answer to bytes with a header of one's own."""
+    headers = {"X-CSRFToken": browser.client.cookies["csrftoken"].value}
+    address = own.path.replace("{uuid}", uuid)
+    answer = browser.client.generic(
+        own.method, address, content, content_type="application/json", headers=headers, **meta
+    )
+    return answer.status_code, answer.json()["error"]["code"]
+
+
+@pytest.fixture
+def walk(site: Site) -> Walk:
+    return Walk(site).open()
+
+
+@pytest.fixture
+def browsers(walk: Walk) -> dict[str, Browser]:
+    made = everybody(walk)
+    for browser in made.values():
+        browser.call("GET", "/api/session")
+    return made
+
+
+def who_may(own: Endpoint) -> str:
+    allowed = ALLOWED[f"{own.method} {own.path}"]
+    return "administrator" if "administrator" in allowed else min(allowed)
+
+
+def test_every_endpoint_that_reads_a_body_has_a_limit() -> None:
+    assert urls.API  # importing it registers the endpoints
+    assert len(READERS) > 20
+    assert all(0 < own.most <= 64 << 20 for own in ENDPOINTS)
+
+
+def test_body_that_says_it_is_too_large_is_not_read(walk: Walk, browsers: dict[str, Browser]) -> None:
+    before = walk.download()
+    for own in READERS:
+        for length in (str(own.most + 1), "9" * 30):
+            found = sent(browsers[who_may(own)], own, walk.uuid, b"{}", CONTENT_LENGTH=length)
+            assert found == (413, "too-large"), own.path
+    assert walk.download() == before
+
+
+def test_body_that_is_too_large_is_refused(walk: Walk, browsers: dict[str, Browser]) -> None:
+    before = walk.download()
+    for own in (own for own in READERS if own.most <= SENT):
+        found = sent(browsers[who_may(own)], own, walk.uuid, b" " * (own.most + 1))
+        assert found == (413, "too-large"), own.path
+    assert walk.download() == before
+
+
+@pytest.mark.parametrize("length", ["-1", "x", "1e3", "²", "0x10"])
+def test_length_that_is_no_number_is_an_error_of_the_sender(
+    walk: Walk, browsers: dict[str, Browser], length: str
+) -> None:
+    for own in READERS:
+        found = sent(browsers[who_may(own)], own, walk.uuid, b"{}", CONTENT_LENGTH=length)
+        assert found == (400, "malformed"), own.path
+
+
+def test_nobody_s_body_is_read_before_her_role_is_known(walk: Walk) -> None:
+    """A stream that fails when it is read."""
+
+    class Unread(io.BytesIO):
+        def read(self, *_: Any) -> bytes:
+            raise AssertionError("it was read")
+
+    browser = Browser()
+    browser.call("GET", "/api/session")
+    for own in (own for own in READERS if ALLOWED[f"{own.method} {own.path}"] != ANYBODY):
+        found = sent(browser, own, walk.uuid, b"{}", **{"wsgi.input": Unread()})
+        assert found == (401, "login-required"), own.path
+
+
+def test_attack_a_form_with_a_file_is_not_kept(walk: Walk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Django would read it for the CSRF token, of whoever sends it, and put its files on the disk."""
+    for handler in (uploadhandler.TemporaryFileUploadHandler, uploadhandler.MemoryFileUploadHandler):
+        monkeypatch.setattr(handler, "new_file", lambda *_, **__: pytest.fail("a file was taken"))
+    for key in (key for key in KEYS if key.startswith("POST")):
+        address = key.split()[1].replace("{uuid}", walk.uuid)
+        for where in (address, "/language", "/"):
+            answer = Browser().client.post(where, {"file": io.BytesIO(b"x" * 100)})
+            assert answer.status_code == 415, where
+    content = b"a=" + b"x" * (1 << 13)
+    kind = "application/x-www-form-urlencoded"
+    assert Browser().client.generic("POST", "/language", content, content_type=kind).status_code == 415
+
+
+def test_body_in_chunks_without_a_length_is_none(server: Server) -> None:
+    """Over a real connection: nothing of it is waited for, and it is answered as an empty body."""
+    with (
+        socket.create_connection(("127.0.0.1", server.port), timeout=30) as connection,
+        connection.makefile("rb") as got,
+    ):
+        token = "a" * 32
+        head = (
+            "POST /api/accounts HTTP/1.1", f"Host: 127.0.0.1:{server.port}", "Transfer-Encoding: chunked",
+            "Content-Type: application/json", f"Cookie: csrftoken={token}", f"X-CSRFToken: {token}", "", "",
+        )  # fmt: skip
+        connection.sendall("\r\n".join(head).encode())
+        connection.sendall(b"10000\r\n" + b" " * (1 << 16) + b"\r\n")  # and more would come
+        answer = got.readline()
+        assert answer.split()[1] == b"400"
+
+
+def test_language_is_still_chosen(site: Site) -> None:
+    browser = Browser()
+    browser.get("/")
+    token = browser.client.cookies["csrftoken"].value
+    content = f"language=fr&next=/&csrfmiddlewaretoken={token}".encode()
+    kind = "application/x-www-form-urlencoded"
+    answer = browser.client.generic("POST", "/language", content, content_type=kind)
+    assert (answer.status_code, browser.client.cookies["django_language"].value) == (302, "fr")
