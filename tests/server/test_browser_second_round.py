@@ -102,6 +102,7 @@ def test_two_rounds(chromium, server: Server, tmp_path: Path) -> None:  # type: 
 
     mails = len([to for to, _ in server.mails() if to == "cora@example.org"])
     admin.reload()
+    admin.get_by_role("button", name="Prepare the second round").wait_for()
     assert "Ada, Blaise" in admin.locator("section", has=admin.locator("#second-round")).inner_text()
     looked_at(admin, "manage-tallied")
     admin.get_by_role("button", name="Prepare the second round").click()
