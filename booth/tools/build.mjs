@@ -6,7 +6,7 @@ import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { BOOTH, bundle } from "./bundle.mjs";
 
-const PAGES = "account authority check claim claims home join manage reset trustee vote worker".split(" ");
+const PAGES = "account authority check claim claims home join manage preview reset trustee vote worker".split(" ");
 
 const outdir = resolve(process.argv[2] ?? join(BOOTH, "dist"));
 const entries = Object.fromEntries(PAGES.map((name) => [name, `ui/${name}.ts`]));

@@ -7,14 +7,24 @@ interface ErrorAnswer {
   error: { code: string; message: string; failures?: { check: string; where: string; why: string }[] };
 }
 
-/** Call the API; `body` is sent as JSON, a string as it is. Throws Coded. */
-export async function call<T = unknown>(method: string, path: string, body?: unknown): Promise<T> {
-  return JSON.parse(await text(method, path, body)) as T;
+/** Call the API; `body` is sent as JSON, a string as it is; `more` are headers. Throws Coded. */
+export async function call<T = unknown>(
+  method: string,
+  path: string,
+  body?: unknown,
+  more: Record<string, string> = {},
+): Promise<T> {
+  return JSON.parse(await text(method, path, body, more)) as T;
 }
 
 /** As {@link call}, the answer as it is. */
-export async function text(method: string, path: string, body?: unknown): Promise<string> {
-  const headers: Record<string, string> = method === "GET" ? {} : { "X-CSRFToken": token() };
+export async function text(
+  method: string,
+  path: string,
+  body?: unknown,
+  more: Record<string, string> = {},
+): Promise<string> {
+  const headers: Record<string, string> = { ...more, ...(method === "GET" ? {} : { "X-CSRFToken": token() }) };
   if (body !== undefined) headers["Content-Type"] = "application/json";
   const content = body === undefined ? null : typeof body === "string" ? body : JSON.stringify(body);
   let answer: Response;

@@ -2,7 +2,8 @@
 // The credential authority: private credentials are made here and leave only as a file to save.
 
 import { call, group, own, uuid } from "./api.ts";
-import { has, main, part, report, save, show, tell, when } from "./dom.ts";
+import { derive, type Derived, keptCodes } from "./derive.ts";
+import { chosen, has, main, part, report, save, show, tell, when } from "./dom.ts";
 import { run } from "./engine.ts";
 import { beginLetters, offerLetters } from "./letters.ts";
 
@@ -47,15 +48,28 @@ async function make(voters: readonly VoterLine[]): Promise<void> {
   }
 }
 
-async function send(own_: Made): Promise<void> {
+/** Send the public halves; with a list of new credentials, letters can be made of it. */
+async function send(own_: Derived, list?: string): Promise<void> {
   const answer = await call<{ fingerprint: string }>("POST", own("/credentials"), { credentials: own_.credentials });
   if (answer.fingerprint !== own_.fingerprint) {
     tell("internal", "the server has put together another list than the one that was made here: do not go on");
     return;
   }
   part("fingerprint").textContent = own_.fingerprint;
-  offerLetters(own_.list);
+  if (list !== undefined) offerLetters(list);
   show("done");
+}
+
+/** A second round whose voters keep their credentials: nothing new is made, and nothing has to be saved. */
+async function keep(voters: readonly VoterLine[]): Promise<void> {
+  const codes = keptCodes(await chosen("kept"));
+  show("working");
+  try {
+    await send(await derive(voters, codes, part("keep").dataset["previous"] ?? ""));
+  } catch (error) {
+    show("begin");
+    throw error;
+  }
 }
 
 async function begin(): Promise<void> {
@@ -63,13 +77,14 @@ async function begin(): Promise<void> {
   if (voters.length === 0) return show("wait");
   part("count").textContent = String(voters.length);
   when("make", () => make(voters));
+  if (has("keep")) when("keep", () => keep(voters));
   when("save", () => {
     if (made === undefined) return;
     save(`${uuid}.credentials.csv`, made.list, "text/csv");
     part<HTMLButtonElement>("send").disabled = false;
   });
   when("send", async () => {
-    if (made !== undefined) await send(made);
+    if (made !== undefined) await send(made, made.list);
   });
   show("begin");
 }

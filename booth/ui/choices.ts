@@ -22,6 +22,7 @@ function labels(question: Question): string[] {
 /** Put the inputs of a question into the page, with what was chosen before. */
 export function draw(place: HTMLElement, question: Question, before: Vote | undefined): void {
   const chosen = before === undefined ? [] : before.flat();
+  if (question.type === "Lists") return drawLists(place, question.answers, chosen);
   const number = question.type === "NonHomomorphic";
   const single = question.type === "Homomorphic" && question.max === 1 && question.min === 1 && !question.blank;
   place.replaceChildren(
@@ -40,6 +41,40 @@ export function draw(place: HTMLElement, question: Question, before: Vote | unde
       return label;
     }),
   );
+}
+
+/** Each list with its candidates under it; whoever chooses a candidate chooses the list, and no candidate of others. */
+function drawLists(
+  place: HTMLElement,
+  lists: readonly (readonly string[])[],
+  chosen: readonly (number | undefined)[],
+): void {
+  let at = 0;
+  const boxes = lists.map((row) => {
+    const box = element("div", "", "list");
+    const inputs = row.map((text, i) => {
+      const label = element("label", "", i === 0 ? "choice" : "choice candidate");
+      const input = document.createElement("input");
+      input.type = i === 0 ? "radio" : "checkbox";
+      input.name = i === 0 ? "list" : "candidate";
+      input.checked = chosen[at++] === 1;
+      label.append(input, element("span", text));
+      box.append(label);
+      return input;
+    });
+    box.setAttribute("role", "group");
+    box.setAttribute("aria-label", row[0] ?? "");
+    return { box, inputs };
+  });
+  for (const { inputs } of boxes)
+    for (const input of inputs)
+      input.addEventListener("change", () => {
+        const title = inputs[0];
+        if (!input.checked || title === undefined) return;
+        title.checked = true;
+        for (const other of boxes) if (other.inputs !== inputs) for (const own of other.inputs) own.checked = false;
+      });
+  place.replaceChildren(...boxes.map(({ box }) => box));
 }
 
 /** What is chosen now. */

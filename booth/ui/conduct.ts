@@ -6,16 +6,8 @@ import { element, has, part, save, typed, when } from "./dom.ts";
 
 export interface Promises {
   schedule?: { opens?: string; closes?: string };
-  law?: { file: string; sha256: string; question?: number; against_all?: number };
+  law?: { file: string; sha256: string; question?: number; against_all?: number; commitments?: string[] };
 }
-
-interface Law {
-  file: string;
-  sha256: string;
-  title: string;
-}
-
-let laws: Law[] = [];
 
 /** RFC 3339 with the offset of this browser's time zone, of what a field for date and time holds. */
 function moment(value: string): string {
@@ -32,33 +24,19 @@ function field(value: string | undefined): string {
   return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }
 
-/** Show the schedule and the law of a draft. */
-export async function showPromises(draft: Promises): Promise<void> {
+/** Show the schedule of a draft. */
+export function showSchedule(draft: Promises): void {
   part("zone").textContent = Intl.DateTimeFormat().resolvedOptions().timeZone;
   part<HTMLInputElement>("opens").value = field(draft.schedule?.opens);
   part<HTMLInputElement>("closes").value = field(draft.schedule?.closes);
-  laws = await call<Law[]>("GET", "/api/laws");
-  const options = laws.map((law) => new Option(`${law.title} (${law.file})`, law.sha256));
-  const chooser = part<HTMLSelectElement>("law");
-  chooser.append(...options);
-  chooser.value = draft.law?.sha256 ?? "";
-  const numbers = { "law-question": draft.law?.question ?? 0, "against-all": draft.law?.against_all };
-  for (const [id, number] of Object.entries(numbers))
-    part<HTMLInputElement>(id).value = number === undefined ? "" : String(number + 1);
 }
 
-/** The schedule and the law as they stand in the form. */
-export function readPromises(): Promises {
+/** The schedule as it stands in the form. */
+export function readSchedule(): Pick<Promises, "schedule"> {
   const schedule = Object.fromEntries(
     ["opens", "closes"].filter((id) => typed(id) !== "").map((id) => [id, moment(typed(id))]),
   );
-  const law = laws.find((one) => one.sha256 === part<HTMLSelectElement>("law").value);
-  const against = typed("against-all") === "" ? {} : { against_all: Number(typed("against-all")) - 1 };
-  const question = { question: Number(typed("law-question") || "1") - 1 };
-  return {
-    ...(Object.keys(schedule).length > 0 ? { schedule } : {}),
-    ...(law === undefined ? {} : { law: { file: law.file, sha256: law.sha256, ...question, ...against } }),
-  };
+  return Object.keys(schedule).length > 0 ? { schedule } : {};
 }
 
 async function listAdministrators(): Promise<void> {
@@ -89,6 +67,11 @@ export async function beginConduct(): Promise<void> {
     when("archive", async () => {
       await call("PUT", own("/archive"), { archived: true });
       location.assign("/");
+    });
+  if (has("unarchive"))
+    when("unarchive", async () => {
+      await call("PUT", own("/archive"), { archived: false });
+      location.reload();
     });
   when("ask-administrator", async () => {
     await call("POST", own("/administrators"), { email: typed("administrator-email") });

@@ -2,96 +2,25 @@
 // The administrator's page: draft, voters, invitations, opening and closing.
 
 import { call, own } from "./api.ts";
-import { beginConduct, type Promises, readPromises, showPromises } from "./conduct.ts";
+import { beginConduct } from "./conduct.ts";
+import { beginDraft, compareVersion, requireSaved, shownVersion } from "./draft.ts";
+import type { Draft, Missing } from "./draft_model.ts";
 import { chosen, Coded, element, has, part, ready, report, tell, typed, when, word } from "./dom.ts";
 import { refreshTurnout } from "./turnout.ts";
-
-interface PlainQuestion {
-  answers: string[];
-  question: string;
-  min?: number;
-  max?: number;
-  blank?: boolean;
-}
-
-type DraftQuestion = PlainQuestion | { type: string; value: PlainQuestion };
-
-interface Draft extends Promises {
-  name?: string;
-  description?: string;
-  contact?: string;
-  questions?: DraftQuestion[];
-  [other: string]: unknown;
-}
+import { beginVoters, showImported } from "./voters.ts";
 
 interface Management {
   state: string;
   draft: Draft;
+  version: string;
   voters: number;
+  languages: Record<string, number>;
   credentials: number;
   parties: { role: string; number: number; name: string; done: boolean }[];
-  missing: { code: string; message: string }[];
-  turnout: { registered: number; voted: number };
+  missing: Missing[];
+  turnout: { registered: number; registered_weight: number; voted: number };
   undelivered: number;
   unfinished: string[];
-}
-
-let draft: Draft = {};
-
-function field<T extends HTMLElement>(root: ParentNode, name: string): T {
-  const found = root.querySelector<T>(`[data-part="${name}"]`);
-  if (found === null) throw new Error(`the template has no ${name}`);
-  return found;
-}
-
-function addQuestion(given?: DraftQuestion): void {
-  const made = part<HTMLTemplateElement>("question").content.cloneNode(true) as DocumentFragment;
-  const box = made.querySelector("fieldset") as HTMLFieldSetElement;
-  const ranks = given !== undefined && "type" in given;
-  const plain = given === undefined ? undefined : "type" in given ? given.value : given;
-  field<HTMLSelectElement>(box, "kind").value = ranks ? "rank" : "choose";
-  field<HTMLInputElement>(box, "text").value = plain?.question ?? "";
-  field<HTMLTextAreaElement>(box, "answers").value = (plain?.answers ?? []).join("\n");
-  field<HTMLInputElement>(box, "min").value = String(plain?.min ?? 1);
-  field<HTMLInputElement>(box, "max").value = String(plain?.max ?? 1);
-  const kind = field<HTMLSelectElement>(box, "kind");
-  const rules = () => (field(box, "rules").hidden = kind.value === "rank");
-  kind.addEventListener("change", rules);
-  rules();
-  field(box, "remove").addEventListener("click", () => {
-    box.remove();
-    number();
-  });
-  field(box, "up").addEventListener("click", () => {
-    box.previousElementSibling?.before(box);
-    number();
-  });
-  part("questions").append(made);
-  number();
-}
-
-function number(): void {
-  const all = part("questions").querySelectorAll('[data-part="number"]');
-  for (const [i, place] of all.entries()) place.textContent = String(i + 1);
-}
-
-function readQuestion(box: ParentNode): DraftQuestion {
-  const question = field<HTMLInputElement>(box, "text").value.trim();
-  const lines = field<HTMLTextAreaElement>(box, "answers").value.split("\n");
-  const answers = lines.map((line) => line.trim()).filter((line) => line !== "");
-  if (field<HTMLSelectElement>(box, "kind").value === "rank")
-    return { type: "NonHomomorphic", value: { answers, question } };
-  const [min, max] = ["min", "max"].map((name) => Number(field<HTMLInputElement>(box, name).value));
-  return { answers, min: min ?? 0, max: max ?? 1, question };
-}
-
-function showDraft(): void {
-  part<HTMLInputElement>("name").value = draft.name ?? "";
-  part<HTMLTextAreaElement>("description").value = draft.description ?? "";
-  part<HTMLInputElement>("contact").value = draft.contact ?? "";
-  part("questions").replaceChildren();
-  for (const question of draft.questions ?? []) addQuestion(question);
-  if ((draft.questions ?? []).length === 0) addQuestion();
 }
 
 /** Parties, turnout, what is missing: what changes while others do their parts. */
@@ -112,29 +41,14 @@ async function refresh(): Promise<Management> {
   if (has("missing")) {
     part("missing").replaceChildren(...now.missing.map((own_) => element("li", own_.message)));
     part("nothing-missing").hidden = now.missing.length > 0;
-    part<HTMLButtonElement>("open").disabled = now.missing.length > 0;
-    part("voter-count").textContent = now.voters > 0 ? `${now.voters} ${word("voters")}` : "";
+    part<HTMLButtonElement>("open").disabled = now.missing.length > 0 || shownVersion() === "";
+    showImported(now);
   }
   const log = await call<{ time: string; actor: string; action: string }[]>("GET", own("/log"));
   part("log").replaceChildren(
     ...log.map((line) => element("li", `${line.time.slice(0, 19)} ${line.actor}: ${line.action}`)),
   );
   return now;
-}
-
-async function saveDraft(): Promise<void> {
-  const boxes = [...part("questions").querySelectorAll("fieldset")];
-  const { schedule: _schedule, law: _law, ...others } = draft;
-  draft = {
-    ...others,
-    ...readPromises(),
-    name: typed("name"),
-    description: part<HTMLTextAreaElement>("description").value,
-    contact: typed("contact"),
-    questions: boxes.map(readQuestion),
-  };
-  await call("PUT", own("/draft"), draft);
-  await refresh();
 }
 
 async function importVoters(): Promise<void> {
@@ -164,19 +78,41 @@ async function inviteTrustees(): Promise<void> {
   await refresh();
 }
 
+/** The draft of a second round; this page goes on to it. */
+async function secondRound(): Promise<void> {
+  const withdrawn = [...part("withdrawn").querySelectorAll<HTMLInputElement>("input:checked")].map(
+    (own_) => own_.value,
+  );
+  const lines = has("lot") ? typed("lot").split("\n") : [];
+  const lot = lines.map((line) => line.trim()).filter((line) => line !== "");
+  const body = { withdrawn, lot, invite: part<HTMLInputElement>("same-people").checked };
+  const { uuid } = await call<{ uuid: string }>("POST", own("/second-round"), body);
+  location.assign(`/elections/${uuid}/manage`);
+}
+
+/** What others have done meanwhile. */
+async function look(): Promise<void> {
+  const { state, version } = await refresh();
+  if (state === "draft") compareVersion(version);
+}
+
 async function begin(): Promise<void> {
-  for (const step of ["open", "close", "end-shuffles"])
+  for (const step of ["close", "end-shuffles"])
     if (has(step))
       when(step, async () => {
         await call("POST", own(`/${step}`));
         location.reload();
       });
-  draft = (await refresh()).draft;
+  const now = await refresh();
   if (has("draft")) {
-    showDraft();
-    await showPromises(draft);
-    when("add-question", () => addQuestion());
-    when("draft", saveDraft);
+    await beginDraft(now.draft, now.version);
+    when("open", async () => {
+      requireSaved();
+      await call("POST", own("/open"), undefined, { "If-Match": `"${shownVersion()}"` });
+      location.reload();
+    });
+    part<HTMLButtonElement>("open").disabled = now.missing.length > 0;
+    part("draft").addEventListener("saved", () => void refresh().catch(report));
     when("voters", importVoters);
     when("authority", async () => {
       const person = { name: typed("authority-name"), email: typed("authority-email") };
@@ -185,9 +121,11 @@ async function begin(): Promise<void> {
     });
     when("trustees", inviteTrustees);
   }
+  if (has("second-round")) when("second-round", secondRound);
+  if (has("voter-list")) beginVoters();
   await beginConduct();
   ready();
-  setInterval(() => void refresh().then(refreshTurnout, () => tell("network")), 15_000);
+  setInterval(() => void look().then(refreshTurnout, () => tell("network")), 15_000);
 }
 
 await begin().catch(report);

@@ -22,7 +22,7 @@ export async function inLanguage(
 }
 
 /** One question with other words; as it stands in the record if their number is not right. */
-function said(question: Question, [text, ...answers]: readonly string[]): Question {
+export function said(question: Question, [text, ...answers]: readonly string[]): Question {
   if (text === undefined || answers.length !== question.answers.flat().length) return question;
   if (question.type !== "Lists") return { ...question, question: text, answers };
   let at = 0;

@@ -4,9 +4,10 @@
 
 import type { Output, Question, Vote } from "../core/index.ts";
 import { call, file, group, own, uuid } from "./api.ts";
-import { allowed, draw, read, rule, words } from "./choices.ts";
+import { listed, showQuestion } from "./asking.ts";
+import { allowed, read } from "./choices.ts";
 import { inLanguage } from "./texts.ts";
-import { Coded, element, fill, has, main, part, report, save, show, typed, when, word } from "./dom.ts";
+import { Coded, fill, has, main, part, report, save, show, typed, when, word } from "./dom.ts";
 import { run } from "./engine.ts";
 
 let election = "";
@@ -52,11 +53,7 @@ function ask(number: number): void {
   at = number;
   const question = questions[at];
   if (question === undefined) return review();
-  const step = part("step-question");
-  fill(step, "text", question.question);
-  fill(step, "place", word("place", { number: at + 1, total: questions.length }));
-  fill(step, "rule", rule(question));
-  draw(part("answers"), question, votes[at]);
+  showQuestion(question, at, questions.length, votes[at]);
   go("question");
 }
 
@@ -70,31 +67,12 @@ function takeAnswer(): void {
   ask(at + 1);
 }
 
-function list(place: HTMLElement, chosen: readonly Vote[], change = false): void {
-  place.replaceChildren(
-    ...questions.flatMap((question, i) => {
-      const vote = chosen[i];
-      if (vote === undefined) return [];
-      const answers = document.createElement("ul");
-      answers.append(...words(question, vote).map((text) => element("li", text)));
-      return [element("h3", question.question), answers, ...(change ? [changing(i, question)] : [])];
-    }),
-  );
-}
-
-function changing(number: number, question: Question): HTMLElement {
-  const button = element("button", word("change"), "second");
-  button.setAttribute("aria-label", word("change-of", { question: question.question }));
-  button.addEventListener("click", () => ask(number));
-  return button;
-}
-
 function complete(): Vote[] {
   return votes.filter((vote) => vote !== undefined);
 }
 
 function review(): void {
-  list(part("choices"), complete(), true);
+  part("choices").replaceChildren(...listed(questions, complete(), ask));
   go("review");
 }
 
@@ -159,9 +137,9 @@ async function cast(ballot: string): Promise<void> {
 /** First the server confirms that this tracker is spoiled; only then the ballot is opened. */
 async function challenge(tracker: string): Promise<void> {
   const confirmed = await call<{ tracker: string }>("POST", own("/challenges"), { tracker });
-  const listed = await call<string[]>("GET", own("/spoiled"));
-  if (confirmed.tracker !== tracker || !listed.includes(tracker)) throw new Coded("not-spoiled", "");
-  list(part("opened"), complete());
+  const spoiled = await call<string[]>("GET", own("/spoiled"));
+  if (confirmed.tracker !== tracker || !spoiled.includes(tracker)) throw new Coded("not-spoiled", "");
+  part("opened").replaceChildren(...listed(questions, complete()));
   go("opened");
 }
 

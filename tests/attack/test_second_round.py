@@ -189,10 +189,10 @@ def test_who_has_no_code_of_the_first_round_is_named(first: Held) -> None:
     assert setup is not None
     stranger = first.codes | {"v3": "AAAAA-AAAAAA-AAAAA-AAAAAA"}
     with pytest.raises(PartyError, match="not of the first round: 'v3'"):
-        rounds.second_round.derive(rounds.GROUP, setup, "B" * 14, stranger)
+        rounds.credential_authority.derive(rounds.GROUP, setup, "B" * 14, stranger)
     some = {login: code for login, code in first.codes.items() if login != "v0"}
     with pytest.raises(PartyError, match="codes of 7 voters, the roll of the first round has 8"):
-        rounds.second_round.derive(rounds.GROUP, setup, "B" * 14, some)
+        rounds.credential_authority.derive(rounds.GROUP, setup, "B" * 14, some)
 
 
 def test_hash_of_the_law_is_of_its_bytes(first: Held) -> None:

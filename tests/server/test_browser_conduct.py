@@ -20,8 +20,9 @@ def test_schedule_law_and_another_administrator(chromium, server: Server, tmp_pa
     admin.fill("#opens", "2120-01-10T08:00")
     admin.fill("#closes", "2120-01-10T20:30")
     admin.select_option("#law", label="President of Belarus (by-president.toml)")
-    admin.fill("#law-question", "1")
-    admin.fill("#against-all", "3")
+    admin.get_by_role("button", name="Add these answers").click()
+    admin.select_option("#law-question", label="1: Who?")
+    admin.select_option("#against-all", label="3: Against all")
     admin.get_by_role("button", name="Save").click()
     admin.locator("#log", has_text="draft").wait_for()
     uuid = admin.url.split("/")[-2]
@@ -40,9 +41,15 @@ def test_schedule_law_and_another_administrator(chromium, server: Server, tmp_pa
     second.wait_for_url("**/manage")
     second.locator("#administrators", has_text="bela@example.org").wait_for()
     assert second.input_value("#opens") == "2120-01-10T05:30"  # Minsk is 3:00 before Greenwich
-    assert second.input_value("#against-all") == "3"
+    assert second.locator("#against-all option:checked").inner_text() == "3: Against all"
     log = json.loads(saved(second, "Download the log", tmp_path).read_text())
     assert [line["action"] for line in log] == ["create", "draft", "ask-administrator", "administrator"]
     second.get_by_role("button", name="Archive").click()
     second.wait_for_url(server.origin + "/")
-    assert "A presidential election" not in second.inner_text("main")
+    assert not second.get_by_role("link", name="A presidential election").is_visible()
+    second.get_by_text("Archived elections").click()
+    second.get_by_role("link", name="A presidential election").click()
+    second.get_by_role("button", name="Put it back into my list").click()
+    second.get_by_role("button", name="Archive").wait_for()
+    second.goto("/")
+    assert second.get_by_role("link", name="A presidential election").is_visible()

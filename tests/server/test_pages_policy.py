@@ -55,7 +55,7 @@ class Page(HTMLParser):
 def pages(walk: Walk) -> dict[str, Answer]:
     """Each view of a page, as somebody sees it who may."""
     address = f"/elections/{walk.uuid}"
-    stranger = Browser()
+    stranger, draft = Browser(), Walk(walk.site, admin="draft@example.org")
     return {
         "home": walk.admin.get("/"),
         "join": stranger.get("/join"),
@@ -65,6 +65,7 @@ def pages(walk: Walk) -> dict[str, Answer]:
         "status": stranger.get(address),
         "vote": stranger.get(f"{address}/vote"),
         "manage": walk.admin.get(f"{address}/manage"),
+        "preview": draft.admin.get(f"/elections/{draft.uuid}/preview"),
         "authority": walk.authority.get(f"{address}/authority"),
         "trustee": walk.trustee.get(f"{address}/trustee"),
         "no-link": stranger.get(f"{address}/trustee"),

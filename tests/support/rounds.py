@@ -72,7 +72,7 @@ def second(
     made, terms, _ = second_round.draft(
         examined, before.read_terms(), LAW, GROUP, os.urandom, names={}, withdrawn=list(withdrawn), lot=[]
     )
-    return made, terms, second_round.derive(GROUP, examined.setup, made.uuid, before.codes)
+    return made, terms, credential_authority.derive(GROUP, examined.setup, made.uuid, before.codes)
 
 
 def hold(folder: Path, made: Draft, terms: bytes, issued: credential_authority.Issued, choices: Sequence[int]) -> Held:

@@ -14,11 +14,11 @@ from isonomia.cli.options import FILE, backend, open_group, opener, record_argum
 from isonomia.cli.outline import read_outline
 from isonomia.cli.output import emit, json_option
 from isonomia.cli.progress import Working
-from isonomia.parties import administrator, second_round
+from isonomia.parties import administrator, credential_authority, second_round
 from isonomia.parties.credential_authority import roll_fingerprint
-from isonomia.present.catalogue import LANGUAGES, words
+from isonomia.present.second_round import names as second_round_names
 from isonomia.protocol.messages import encode
-from isonomia.record.terms import Schedule, Terms, terms_hash
+from isonomia.record.terms import Schedule, terms_hash
 from isonomia.verify import examine
 
 
@@ -74,7 +74,7 @@ def second_round_command(
             content,
             open_group(first.setup.election.group.name, reference),
             os.urandom,
-            names=_names(before),
+            names=second_round_names(before),
             withdrawn=list(withdrawn),
             lot=list(lot),
             schedule=schedule,
@@ -107,15 +107,6 @@ def second_round_command(
     emit(data, lines)
 
 
-def _names(before: Terms) -> dict[str, str]:
-    """What the second round is called in each language that isonomia speaks."""
-    return {
-        language: words(language).gettext("{election}: second round", election=own.name)
-        for language, own in before.texts.items()
-        if language in LANGUAGES
-    }
-
-
 @click.command()
 @click.argument("directory", metavar="DIR", type=FILE)
 @click.option("--private", type=FILE, required=True, help="The codes of the first round, as they were made. SECRET.")
@@ -141,7 +132,7 @@ def derive(directory: Path, private: Path, previous: Path, reference: bool) -> N
         setup = read_outline(file, opener(reference, secrets=True)).setup
     codes = read_message(private, dict[str, str])
     with about(private), Working(f"Making {len(codes)} public credentials"):
-        issued = second_round.derive(group, setup, made.uuid, codes)
+        issued = credential_authority.derive(group, setup, made.uuid, codes)
     write_new(public, issued.public)
     fingerprint = roll_fingerprint(issued.public)
     emit(

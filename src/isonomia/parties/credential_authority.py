@@ -3,6 +3,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from isonomia.protocol.messages import encode
 from isonomia.protocol.public.order import order
 from isonomia.protocol.secret import credentials
 from isonomia.protocol.tokens import Random
+from isonomia.verify.setup import Setup
 
 MOST_WEIGHT = 10**12
 
@@ -93,6 +95,35 @@ def rolled(group: Group, uuid: str, codes: Mapping[str, tuple[str, int]], *, wei
         public = str(credentials.public_credential(group, exponent))
         entries.append((order(group.name, public), f"{public},{weight}" if weighted else public))
     return Issued(encode([entry for _, entry in sorted(entries)]), private)
+
+
+def derive(group: Group, before: Setup, uuid: str, private: Mapping[str, str]) -> Issued:
+    """The roll of a second round: new public credentials for the codes that the voters of ``before`` have.
+
+    Their weights stay.
+
+    Raises PartyError, which names every login whose code is not on the roll of the first round, and tells if the
+    roll has voters without a code.
+    """
+    found, wrong = {}, []
+    for login, code in private.items():
+        election, weight = before.election, None
+        with suppress(credentials.CredentialError):
+            exponent = credentials.secret_exponent(election.group, election.uuid, code)
+            weight = before.roll.get(str(credentials.public_credential(election.group, exponent)))
+        if weight is None:
+            wrong.append(login)
+        else:
+            found[login] = code, weight
+    if wrong:
+        raise PartyError(f"these codes are not of the first round: {', '.join(map(repr, wrong[:20]))}")
+    if len(found) != len(before.roll):
+        raise PartyError(
+            f"there are codes of {len(found)} voters, the roll of the first round has {len(before.roll)}",
+            "give the file with all codes, or issue new ones",
+        )
+    weighted = any(weight != 1 for weight in before.roll.values())
+    return rolled(group, uuid, found, weighted=weighted)
 
 
 def roll_fingerprint(public: bytes) -> str:

@@ -9,7 +9,6 @@ from time import time
 from typing import Any, BinaryIO, Final, Literal, cast
 
 from django.db import transaction
-from django.db.models import Sum
 from django.utils import timezone
 
 from isonomia.board.ledger import Ledger, NoRecord, create, reading, writing
@@ -18,8 +17,9 @@ from isonomia.board.published import path_of, publish
 from isonomia.parties import administrator, contributions
 from isonomia.parties.contributions import Contribution
 from isonomia.parties.errors import PartyError
-from isonomia.server import drafts, jobs
+from isonomia.server import checklist, drafts, jobs
 from isonomia.server.models import Election, Job, LogEntry, Party
+from isonomia.server.roll_counts import turnout as turnout
 from isonomia.verify import Examined, examine
 from isonomia.verify.phases import Phase, phase
 
@@ -41,6 +41,26 @@ def require_draft(election: Election) -> None:
         raise PartyError("the voting was opened: nothing of the election can be changed any more")
 
 
+def locked(election: Election) -> Election:
+    """As it is now; nobody else changes it before the transaction ends."""
+    return Election.objects.select_for_update().get(pk=election.pk)
+
+
+class DraftMoved(Exception):
+    """Somebody else has saved the draft meanwhile; ``who`` and ``when`` as the log says."""
+
+    def __init__(self, who: str, when: str) -> None:
+        super().__init__("the draft was saved meanwhile")
+        self.who, self.when = who, when
+
+
+def require_version(election: Election, seen: str | None) -> None:
+    """Raises DraftMoved if the draft is not the one that was seen. ``None``: whoever calls does not care."""
+    if seen is not None and seen != drafts.version(election):
+        entry = election.log.filter(action__in=("draft", "create", "second-round")).last()
+        raise DraftMoved(entry.actor if entry else "", entry.time.isoformat(" ", "seconds") if entry else "")
+
+
 def log(election: Election, actor: str, action: str, **details: Any) -> None:
     """Put down who did what."""
     LogEntry.objects.create(election=election, actor=actor, action=action, details=details)
@@ -54,11 +74,16 @@ class NotReady(Exception):
         self.missing = missing
 
 
-def open_voting(election: Election, actor: str) -> str:
-    """Write the Setup event; gives its hash. Raises NotReady, PartyError, CheckFailed and RecordError."""
+def open_voting(election: Election, actor: str, seen: str | None = None) -> str:
+    """Write the Setup event; gives its hash. ``seen`` is the version of the draft that shall be opened.
+
+    Raises NotReady, DraftMoved, PartyError, CheckFailed and RecordError.
+    """
     with transaction.atomic(durable=True):
+        election = locked(election)  # it may have been changed a moment ago
         require_draft(election)
-        if missing := drafts.missing(election):
+        require_version(election, seen)
+        if missing := checklist.missing(election):
             raise NotReady(missing)
         own, terms = drafts.prepared(election)
         group = drafts.own_group(election)
@@ -177,18 +202,6 @@ def _tally(job: Job) -> None:
 def _result(job: Job) -> None:
     if job.election is not None:
         publish_result(job.election, "the server")
-
-
-def turnout(election: Election) -> dict[str, int]:
-    """How many voters there are and have voted, and their weights."""
-    voters = election.voters
-    voted = voters.filter(voted=True)
-    return {
-        "registered": voters.count(),
-        "registered_weight": voters.aggregate(total=Sum("weight"))["total"] or 0,
-        "voted": voted.count(),
-        "voted_weight": voted.aggregate(total=Sum("weight"))["total"] or 0,
-    }
 
 
 def invite(party: Party) -> None:

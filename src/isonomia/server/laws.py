@@ -5,6 +5,7 @@ from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 
+from isonomia.law.law import Law
 from isonomia.law.reading import read_law
 from isonomia.protocol.messages import Message
 
@@ -15,6 +16,14 @@ class ShippedLaw(Message, frozen=True):
     file: str
     sha256: str
     title: str
+
+
+@cache
+def content(file: str) -> Law:
+    """What a law that comes with isonomia says. Raises KeyError for another file."""
+    if file not in (own.file for own in shipped()):
+        raise KeyError(file)
+    return read_law((files("isonomia.law") / "files" / file).read_bytes(), file)
 
 
 @cache

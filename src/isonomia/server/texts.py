@@ -10,9 +10,10 @@ def texts_of(election: Election, language: str | None) -> terms.Texts:
     """Name, description and questions in ``language``, or in the main one of the election."""
     draft = drafts.read(election)
     if election.terms is not None:
-        found = terms.read_terms(bytes(election.terms), "the terms").texts
-        return found.get((language or "")[:2]) or found[draft.language]
-    return draft.texts.get((language or "")[:2]) or terms.Texts(draft.name, draft.description)
+        promised = terms.read_terms(bytes(election.terms), "the terms").texts
+        return promised.get((language or "")[:2]) or promised[draft.language]
+    found = draft.texts.get((language or "")[:2])
+    return found if found and found.name else terms.Texts(draft.name, draft.description)
 
 
 def schedule_of(election: Election) -> terms.Schedule | None:

@@ -16,6 +16,7 @@ from isonomia.server.api import (
     invited,
     openapi,
     public,
+    rounds,
     session,
     voting,
 )
@@ -25,7 +26,7 @@ from isonomia.server.models import Party
 from isonomia.server.pages import claims as claim_pages
 from isonomia.server.pages import provider, views
 
-API = (session, account, administration, conduct, invited, ceremony, voting, public, claims)
+API = (session, account, administration, conduct, rounds, invited, ceremony, voting, public, claims)
 """The modules whose endpoints are served: importing them registers these."""
 
 
@@ -78,6 +79,7 @@ urlpatterns = [
     path("oidc/callback", provider.come_back, name="come_back"),
     path("oidc/done", provider.logged_in, name="logged_in"),
     path("elections/<election:uuid>/manage", views.manage, name="manage"),
+    path("elections/<election:uuid>/preview", views.preview, name="preview"),
     path("elections/<election:uuid>/authority", views.party, {"role": Party.AUTHORITY}, name="authority"),
     path("elections/<election:uuid>/trustee", views.party, {"role": Party.TRUSTEE}, name="trustee"),
     path("claims", claim_pages.upload, name="claims"),

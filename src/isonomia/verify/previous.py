@@ -22,6 +22,7 @@ from isonomia.law.lot import draw, seed_of
 from isonomia.law.reading import read_law
 from isonomia.protocol.messages import QuestionH
 from isonomia.protocol.public.findings import Findings
+from isonomia.protocol.public.questions import Question
 from isonomia.record import terms
 from isonomia.record.errors import RecordError
 from isonomia.record.terms import Previous, Terms
@@ -91,16 +92,24 @@ def what_follows(examined: Examined, before: Terms, law: File, previous: Previou
         raise HeldError("the terms name no law: nobody can tell what follows from the result")
     if before.previous is not None:
         raise HeldError("the record is of a later round itself; only second rounds can be told from one record")
-    held = votes_of(examined, before.law).held
-    facts = Facts(left=tuple(Left(name, 2) for name in previous.withdrawn), lot=_lot(before.law, previous, held))
-    return apply(read_law(law.content, law.where), [held], facts)
+    return follows_from(votes_of(examined, before.law).held, before, law, previous)
 
 
-def _lot(law: terms.Law, previous: Previous, held: Counts | Profile) -> tuple[str, ...]:
-    """The order of the draw, if there was one. Raises DrawError if its texts are not those committed to."""
+def follows_from(held: Counts | Profile, before: Terms, law: File, previous: Previous) -> Judgement:
+    """As :func:`what_follows`, of votes that were read from a record that was checked before. Raises LawError."""
+    return apply(read_law(law.content, law.where), [held], facts_of(held, before, previous))
+
+
+def facts_of(held: Counts | Profile, before: Terms, previous: Previous) -> Facts:
+    """What the terms of a second round tell of the time since the first: who withdrew, and the lot.
+
+    Raises DrawError if the texts of the lot are not those committed to.
+    """
+    left = tuple(Left(name, 2) for name in previous.withdrawn)
     if not previous.lot:
-        return ()
-    return draw(seed_of(law.commitments, previous.lot), held.candidates)
+        return Facts(left=left)
+    commitments = before.law.commitments if before.law else []
+    return Facts(left=left, lot=draw(seed_of(commitments, previous.lot), held.candidates))
 
 
 def _read_terms(file: File, findings: Findings, check: str) -> Terms | None:
@@ -161,7 +170,7 @@ def _check_candidates(
     previous = after.previous or Previous("", "")
     try:
         judgement = what_follows(first.examined, before, first.law, previous)
-        standing, against = _standing(setup, after)
+        names, against = standing(setup.election.questions, after)
     except LawError as error:
         findings.fail(CANDIDATES, first.where, str(error))
         return
@@ -169,10 +178,10 @@ def _check_candidates(
     if following is None or following.what is Follows.REPEAT:
         findings.fail(CANDIDATES, first.where, f"no further round follows from its result: {judgement.verdict}")
         return
-    why = f"{_names(standing)} stand, the law sends on {_names(following.candidates)}"
-    findings.require(CANDIDATES, sorted(standing) == sorted(following.candidates), "the question", why)
+    why = f"{_names(names)} stand, the law sends on {_names(following.candidates)}"
+    findings.require(CANDIDATES, sorted(names) == sorted(following.candidates), "the question", why)
     assert first.examined.setup is not None  # or nothing would follow
-    _, earlier = _standing(first.examined.setup, before)
+    _, earlier = standing(first.examined.setup.election.questions, before)
     why = f"as the answer against all, {against!r} stands there; before it was {earlier!r}"
     findings.require(CANDIDATES, against == earlier, "the question", why)
     notes += [f"{name[:80]!r} has withdrawn, say the terms; no record can show it" for name in previous.withdrawn]
@@ -187,12 +196,12 @@ _KEYS: Final[dict[tuple[bool, bool], str]] = {
 }
 
 
-def _standing(setup: Setup, own: Terms) -> tuple[list[str], str | None]:
+def standing(questions: Sequence[Question], own: Terms) -> tuple[list[str], str | None]:
     """Who can be voted for in the question that the law decides, and the answer against all.
 
     Raises HeldError if that cannot be told.
     """
-    law, questions = own.law, setup.election.questions
+    law = own.law
     if law is None or not 0 <= law.question < len(questions):
         raise HeldError("the terms do not name a question that the law decides")
     question = questions[law.question]

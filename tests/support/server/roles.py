@@ -47,6 +47,7 @@ ALLOWED: dict[str, set[str]] = {
     f"POST {E}/result": {"administrator"},
     f"GET {E}/log": {"administrator"},
     f"POST {E}/extension": {"administrator"},
+    f"POST {E}/second-round": {"administrator"},
     f"POST {E}/reminders": {"administrator"},
     f"PUT {E}/archive": {"administrator"},
     f"GET {E}/administrators": {"administrator"},
@@ -89,6 +90,7 @@ PAGES: dict[str, set[str]] = {
     f"{ELECTION}/vote": ANYBODY,
     f"{ELECTION}/login": ANYBODY,
     f"{ELECTION}/manage": {"administrator"},
+    f"{ELECTION}/preview": set(),  # of a draft alone
     f"{ELECTION}/authority": {"authority"},
     f"{ELECTION}/trustee": {"trustee"},
     f"{ELECTION}/record.bel": ANYBODY,

@@ -37,9 +37,11 @@ class Browser:
         self.client = Client(enforce_csrf_checks=True, REMOTE_ADDR=address, headers={"host": "127.0.0.1"})
         self.csrf = ""
 
-    def call(self, method: str, path: str, body: Any = None, *, csrf: bool = True) -> Answer:
+    def call(
+        self, method: str, path: str, body: Any = None, *, csrf: bool = True, headers: dict[str, str] | None = None
+    ) -> Answer:
         """Call the API; bytes are sent as they are, everything else as JSON."""
-        headers = {}
+        headers = dict(headers or {})
         if method != "GET" and csrf:
             if not self.csrf:
                 self.csrf = self.call("GET", "/api/session").json["csrf"]

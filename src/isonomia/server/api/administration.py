@@ -15,11 +15,12 @@ from isonomia.parties.ceremony_public import Terms, check_terms
 from isonomia.protocol.challenges import fingerprint
 from isonomia.protocol.messages import Message
 from isonomia.protocol.tokens import base58_token
-from isonomia.server import drafts, elections, jobs, rolls, schedule
+from isonomia.server import checklist, drafts, elections, jobs, rolls, schedule
 from isonomia.server.api.access import Role
 from isonomia.server.api.endpoint import Call, endpoint
 from isonomia.server.api.errors import ApiError, Failure, refuse
 from isonomia.server.models import Election, Party, PublicCredential, Voter
+from isonomia.server.roll_counts import languages
 from isonomia.server.tokens import new_token
 
 ADMIN = Role.ADMINISTRATOR
@@ -102,7 +103,11 @@ class Management(Message, frozen=True, kw_only=True):
     group: str
     state: str
     draft: drafts.Draft
+    version: str
+    """Of the draft: sent back as ``If-Match``, so that nobody overwrites what somebody else has saved meanwhile."""
     voters: int
+    languages: dict[str, int]
+    """How many voters read each."""
     credentials: int
     roll: str | None
     """The fingerprint of the public credentials."""
@@ -152,11 +157,13 @@ def manage(call: Call[None]) -> Management:
         group=own.group,
         state=state,
         draft=drafts.read(own),
+        version=drafts.version(own),
         voters=own.voters.count(),
+        languages=languages(own),
         credentials=complete,
         roll=fingerprint(drafts.roll(own)) if complete else None,
         parties=[_status(party) for party in own.parties.all()],
-        missing=drafts.missing(own) if state == "draft" else [],
+        missing=checklist.missing(own) if state == "draft" else [],
         turnout=elections.turnout(own),
         closes=own.closes.isoformat() if own.closes else None,
         archived=own.archived,
@@ -170,16 +177,31 @@ def _status(party: Party) -> PartyStatus:
     return PartyStatus(party.role, party.number, party.name, party.email, done)
 
 
-@endpoint("PUT", ELECTION + "/draft", ADMIN, body=drafts.Draft, most=1 << 20, answer=list[drafts.Missing])
-def write_draft(call: Call[drafts.Draft]) -> list[drafts.Missing]:
-    """Replace the draft; gives what is still missing."""
+class Saved(Message, frozen=True):
+    """The version of the draft that was saved, and what is still missing."""
+
+    version: str
+    missing: list[drafts.Missing]
+
+
+def _seen(call: Call[Any]) -> str | None:
+    """The version of the draft that the sender has seen; None if she does not say."""
+    given = call.request.headers.get("If-Match", "*")
+    return None if given == "*" else given.strip().removeprefix("W/").strip('"')
+
+
+@endpoint("PUT", ELECTION + "/draft", ADMIN, body=drafts.Draft, most=1 << 20, answer=Saved, errors=("draft-moved",))
+def write_draft(call: Call[drafts.Draft]) -> Saved:
+    """Replace the draft; with ``If-Match``, only if it is of this version. Gives what is still missing."""
     with transaction.atomic():
-        elections.require_draft(call.election)
-        call.election.draft = drafts.written(call.body)
-        call.election.save(update_fields=["draft"])
-        schedule.plan_opening(call.election)
-        elections.log(call.election, call.actor, "draft")
-    return drafts.missing(call.election)
+        own = elections.locked(call.election)
+        elections.require_draft(own)
+        elections.require_version(own, _seen(call))
+        own.draft = drafts.written(call.body)
+        own.save(update_fields=["draft"])
+        schedule.plan_opening(own)
+        elections.log(own, call.actor, "draft")
+    return Saved(drafts.version(own), checklist.missing(own))
 
 
 @endpoint("PUT", ELECTION + "/voters", ADMIN, body=bytes, most=64 << 20, errors=("roll-wrong",))
@@ -272,10 +294,13 @@ def _invite(call: Call[Any], role: str, number: int, person: Person) -> None:
     elections.log(call.election, call.actor, "invite", role=role, number=number)
 
 
-@endpoint("POST", ELECTION + "/open", ADMIN, errors=("not-ready", "refused", "check-failed"))
+@endpoint("POST", ELECTION + "/open", ADMIN, errors=("not-ready", "refused", "check-failed", "draft-moved"))
 def open_voting(call: Call[None]) -> dict[str, str]:
-    """Open the voting: the record begins, and nothing of the election changes any more."""
-    return {"setup_event": elections.open_voting(call.election, call.actor)}
+    """Open the voting: the record begins, and nothing of the election changes any more.
+
+    With ``If-Match``, only if the draft is of this version.
+    """
+    return {"setup_event": elections.open_voting(call.election, call.actor, _seen(call))}
 
 
 @endpoint("POST", ELECTION + "/close", ADMIN, errors=("wrong-phase", "refused"))

@@ -12,7 +12,7 @@ from isonomia.protocol.public import findings
 from isonomia.protocol.public.findings import CheckFailed
 from isonomia.record.errors import RecordError
 from isonomia.server.casting import Refused
-from isonomia.server.elections import NotReady, RecordMoved
+from isonomia.server.elections import DraftMoved, NotReady, RecordMoved
 
 ERRORS: Final[dict[str, tuple[int, str]]] = {
     "malformed": (400, "The body is not the JSON that is asked for"),
@@ -40,6 +40,7 @@ ERRORS: Final[dict[str, tuple[int, str]]] = {
     "ballot-replayed": (409, "This very ballot was accepted before"),
     "ballot-spoiled": (409, "The ballot was challenged, and is refused for good"),
     "already-cast": (409, "The ballot was accepted already, and cannot be challenged"),
+    "draft-moved": (412, "Somebody else has saved the draft since it was loaded; nothing was overwritten"),
     "other-login": (409, "Voters log in with the identity provider of this server, and not by codes"),
     "record-moved": (409, "The record has grown meanwhile: try again"),
     "too-large": (413, "The body is larger than anything honest can be"),
@@ -102,6 +103,8 @@ def translated(error: Exception) -> ApiError | None:
             return ApiError(error.code, failures=_told(error.failures))
         case NotReady():
             return ApiError("not-ready", str(error))
+        case DraftMoved():
+            return ApiError("draft-moved", failures=[Failure(check="draft", where=error.who, why=error.when)])
         case RecordMoved():
             return ApiError("record-moved")
         case _:

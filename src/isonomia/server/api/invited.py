@@ -54,6 +54,8 @@ class Task(Message, frozen=True, kw_only=True):
     shuffled: bool
     decrypted: bool
     """Whether a trustee has done it, as the record says."""
+    previous: str | None = None
+    """The first round, if this is a second one: its voters may keep their credentials."""
 
 
 @endpoint("GET", ELECTION + "/task", Role.TRUSTEE, Role.AUTHORITY, answer=Task)
@@ -74,6 +76,7 @@ def show(call: Call[None]) -> Task:
         public_key=key,
         shuffled=ledger is not None and party.number in ledger.owners("Shuffle"),
         decrypted=ledger is not None and party.number in ledger.owners("PartialDecryption"),
+        previous=own.previous_id,
     )
 
 

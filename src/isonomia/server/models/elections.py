@@ -25,6 +25,8 @@ class Election(models.Model):
     """When the worker closes the voting, extensions included; None before the opening, or if nobody said when."""
     administrators = models.ManyToManyField(Account, related_name="elections")
     archived = models.BooleanField(default=False)
+    previous = models.ForeignKey("self", models.PROTECT, null=True, related_name="following")
+    """The first round, of a second one; its administrator began this draft."""
 
     def __str__(self) -> str:
         return self.uuid

@@ -2,17 +2,12 @@
 """The published result for readers: counts in tables, and what the law that was promised makes of them."""
 
 from collections import Counter
-from importlib.resources import files
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
 from isonomia.board.ledger import reading
-from isonomia.law.apply import apply
 from isonomia.law.errors import LawError
-from isonomia.law.judgement import Judgement
-from isonomia.law.law import Law
-from isonomia.law.reading import read_law
 from isonomia.present.catalogue import LANGUAGES, words
 from isonomia.present.law_figure import figure
 from isonomia.present.law_outline import in_language
@@ -20,11 +15,10 @@ from isonomia.present.law_speech import Said
 from isonomia.present.law_text import finding, told
 from isonomia.protocol.messages import QuestionH, QuestionL
 from isonomia.protocol.public.questions import Question
-from isonomia.record.terms import Terms, Texts, read_terms
-from isonomia.server import elections, laws
+from isonomia.record.terms import Texts
+from isonomia.server import lawful as rules
 from isonomia.server.models import Election
 from isonomia.server.texts import question_of, texts_of
-from isonomia.verify.lawful import votes_in
 
 MOST_VOTES = 500
 """Different rankings that the page shows; the record has all."""
@@ -57,16 +51,9 @@ class Outcome(NamedTuple):
     steps: list[Said]
 
 
-def numbers_of(election: Election) -> list[Any] | None:
-    """The result as it stands in the record; None before."""
-    ledger = reading(election.uuid)
-    content = ledger.payload_of_last("Result")
-    return None if content is None else list(ledger.require_setup().shapes.result(content, "the result"))
-
-
 def parts(election: Election, language: str) -> list[Part]:
     """The result, question by question; empty before it is published."""
-    result = numbers_of(election)
+    result = rules.numbers_of(election)
     if result is None:
         return []
     texts, questions = texts_of(election, language), reading(election.uuid).require_setup().election.questions
@@ -87,15 +74,10 @@ def _part(question: Question, texts: Texts, number: int, own: Any) -> Part:
     return Part(text, lines, [], [])
 
 
-class _Judged(NamedTuple):
-    judgement: Judgement
-    law: Law
-
-
 def lawful(election: Election, language: str) -> Outcome | None:
     """The outcome under the law; None if the terms name none, or before the result."""
     try:
-        judged = _judged(election)
+        judged = rules.judged(election)
     except LawError as error:
         return Outcome("", [Said(str(error))], [])
     if judged is None:
@@ -108,31 +90,7 @@ def lawful(election: Election, language: str) -> Outcome | None:
 def drawing(election: Election, language: str) -> str | None:
     """The outcome as an SVG document; None where there is none."""
     try:
-        judged = _judged(election)
+        judged = rules.judged(election)
     except LawError:
         return None
     return judged and figure(judged.judgement, judged.law, words(language if language in LANGUAGES else "en"))
-
-
-def _judged(election: Election) -> _Judged | None:
-    """Raises LawError where the law has to be told more, or is not among those that come with isonomia."""
-    promised = read_terms(bytes(election.terms or b""), "the terms")
-    result = numbers_of(election)
-    if result is None or promised.law is None:
-        return None
-    law = _law(promised)
-    turnout = elections.turnout(election)
-    questions = reading(election.uuid).require_setup().election.questions
-    held = votes_in(questions, result, promised.law, turnout["voted_weight"], turnout["registered_weight"]).held
-    if promised.previous is not None:
-        raise LawError(_("This is a later round: `isonomia law apply LAW FIRST SECOND` judges both."))
-    return _Judged(apply(law, [held]), law)
-
-
-def _law(promised: Terms) -> Law:
-    """The law by its hash: a name alone proves nothing."""
-    assert promised.law is not None
-    for own in laws.shipped():
-        if own.sha256 == promised.law.sha256:
-            return read_law((files("isonomia.law") / "files" / own.file).read_bytes(), own.file)
-    raise LawError(_("This server does not have the law that was promised: apply it with `isonomia law apply`."))

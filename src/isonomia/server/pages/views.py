@@ -7,16 +7,18 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
 from isonomia.groups import NAMES
-from isonomia.server import drafts, elections, second_factor
+from isonomia.server import drafts, elections, second_factor, second_round
 from isonomia.server.api import access
+from isonomia.server.checklist import NAMES as LANGUAGE_NAMES
 from isonomia.server.models import Election, Party
 from isonomia.server.pages import chart, letters, outcome
 from isonomia.server.pages import status as status_page
+from isonomia.server.pages.rounds import rounds_of
 from isonomia.server.texts import texts_of
 
 
@@ -45,10 +47,13 @@ def home(request: HttpRequest) -> HttpResponse:
     if _barred(request):
         return redirect("account")
     account = access.account_of(request)
-    own = account.elections.filter(archived=False).order_by("uuid") if account else ()
-    listed = [(e.uuid, drafts.read(e).name, elections.state_of(e)) for e in own]
+    own = list(account.elections.order_by("uuid")) if account else []
+    listed, archived = (
+        [(e.uuid, drafts.read(e).name, elections.state_of(e)) for e in own if e.archived == away]
+        for away in (False, True)
+    )
     awaiting = access.awaited(request) is not None
-    return _page(request, "home", elections=listed, groups=NAMES, awaiting=awaiting)
+    return _page(request, "home", elections=listed, archived=archived, groups=NAMES, awaiting=awaiting)
 
 
 @require_safe
@@ -93,7 +98,7 @@ def status(request: HttpRequest, uuid: str) -> HttpResponse:
     asked = request.GET.get("tracker")
     language = get_language() or "en"
     shown = status_page.context(election, elections.state_of(election), language, asked, start)
-    return _page(request, "status", election, **shown)
+    return _page(request, "status", election, rounds=rounds_of(election), **shown)
 
 
 @require_safe
@@ -136,8 +141,32 @@ def manage(request: HttpRequest, uuid: str) -> HttpResponse:
         if _barred(request):
             return redirect("account")
         raise Http404
-    drawn = chart.of(election, get_language() or "en") if elections.state_of(election) != "draft" else None
-    return _page(request, "manage", election, languages=drafts.LANGUAGES, chart=drawn)
+    state, language = elections.state_of(election), get_language() or "en"
+    more: dict[str, Any] = {"rounds": rounds_of(election, drafts_too=True)}
+    if state == "tallied" and not more["rounds"].following:
+        more["asked"] = second_round.asked(election)
+    drawn = chart.of(election, language) if state != "draft" else None
+    return _page(request, "manage", election, languages=drafts.LANGUAGES, chart=drawn, **more)
+
+
+@require_safe
+@ensure_csrf_cookie
+def preview(request: HttpRequest, uuid: str) -> HttpResponse:
+    """The booth as voters will see it, from the draft; ``?language=`` says in which of its languages."""
+    election = get_object_or_404(Election, uuid=uuid)
+    if access.administrator_of(request, election) is None:
+        if _barred(request):
+            return redirect("account")
+        raise Http404
+    if elections.state_of(election) != "draft":
+        raise Http404
+    draft = drafts.read(election)
+    known = [code for code in drafts.LANGUAGES if code == draft.language or code in draft.texts]
+    asked = request.GET.get("language", "")
+    shown = asked if asked in known else draft.language if draft.language in known else "en"
+    offered = [(code, LANGUAGE_NAMES[code]) for code in known]
+    with override(shown):
+        return _page(request, "preview", election, shown=shown, offered=offered)
 
 
 @require_safe
