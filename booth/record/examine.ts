@@ -27,6 +27,14 @@ export interface Examined {
 /** What is being done: progress counts within each. */
 export type Stage = "reading" | "ballots" | "tally";
 
+export interface Attention {
+  /** What was seen of the record before. */
+  readonly seen?: Tip | undefined;
+  readonly progress?: (stage: Stage, done: number, total: number) => void;
+  /** Called after the first pass: whoever asks whether to go on, or has more to compare, does so here. */
+  readonly read?: (reading: Reading) => Promise<void> | void;
+}
+
 /**
  * Checks everything up to what is to be decrypted; others' partial decryptions and the result, which change nothing of
  * it, are not looked into. Throws what the steps throw: "record", "group" and more.
@@ -35,10 +43,10 @@ export async function examine(
   file: Blob,
   run: Run,
   workers: number,
-  seen?: Tip,
-  progress?: (stage: Stage, done: number, total: number) => void,
+  { seen, progress, read }: Attention = {},
 ): Promise<Examined> {
   const reading = await run(0, "readRecord", { file, seen }, (done, total) => progress?.("reading", done, total));
+  await read?.(reading);
   const { election, ballots, credentials } = reading;
   const rolls = chunks(credentials);
   const boxes = chunks(ballots);

@@ -27,7 +27,7 @@ export function recordFile(...path: string[]): Blob {
 export const here: Run = (_, step, input, progress) => recordSteps[step](input as never, progress) as never;
 
 export function examined(file: Blob, seen?: Tip): Promise<Examined> {
-  return examine(file, here, 2, seen);
+  return examine(file, here, 2, { seen });
 }
 
 /** The check that a record fails; "accepted", or "unreadable". */

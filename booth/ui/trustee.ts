@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // A trustee: her key is made, sealed, checked and used here; what is secret leaves only as a sealed file.
 
-import { call, file, group, own, text, uuid } from "./api.ts";
+import type { Examined } from "../record/examine.ts";
+import type { Reading } from "../record/reading.ts";
+import { call, group, own, text, uuid } from "./api.ts";
 import { ceremony, ownKey, pressed, rememberKey, type Turn } from "./ceremony.ts";
-import { Coded, chosen, part, report, show, when } from "./dom.ts";
+import { Coded, chosen, fill, part, report, show, when } from "./dom.ts";
 import { run } from "./engine.ts";
+import { checkRecord, lookAtRecord } from "./record.ts";
 import { keep, newPassphrase, working } from "./sealed.ts";
 
 const KIND = "trustee-key";
 const PAUSE = 3000; // milliseconds
 const DECRYPTED = "isonomia decrypted ";
+const FEW = 5; // voters
 
 interface PublicKey {
   public_key: string;
@@ -53,41 +57,62 @@ async function showKey(key: string): Promise<void> {
 /** Whether her key is in the election that was opened: the one made here, if it was, and not what the server says. */
 async function lookForKey(task: Task): Promise<void> {
   const key = ownKey() ?? task.public_key?.public_key ?? "";
-  const [election, trustees] = await Promise.all([file("election.json"), file("trustees.json")]);
-  const there = await run("findTrustee", { election, trustees, key }).then(
-    ({ owner }) => owner === task.number,
-    () => false,
-  );
+  const { trustees } = await lookAtRecord();
+  const there = trustees[task.number - 1] === key;
   part("in-election").hidden = !there;
   part("not-in-election").hidden = there;
 }
 
 // --- after the voting ------------------------------------------------------------------------------------------------
 
+/** The record, checked for what comes now. */
+async function checked(state: "shuffling" | "decrypting"): Promise<Examined> {
+  part("check-again").hidden = true;
+  show("check");
+  try {
+    return await checkRecord(state, ownKey(), whetherToGoOn);
+  } catch (error) {
+    part("check-again").hidden = false;
+    throw error;
+  }
+}
+
+let goOnChecking = () => {};
+
+/** Many ballots take long here: the command line is recommended, and she decides. */
+async function whetherToGoOn({ ballots }: Reading): Promise<void> {
+  fill(part("step-many"), "ballots", String(ballots.length));
+  part("by-file").hidden = false;
+  show("many");
+  await new Promise<void>((resolve) => {
+    goOnChecking = resolve;
+  });
+  show("check");
+}
+
 async function shuffle(): Promise<void> {
+  const { reading, tally } = await checked("shuffling");
   await working("shuffle", async () => {
-    const election = await file("election.json");
-    const { questions } = await run("election", { election });
-    const parts = JSON.parse(await text("GET", own("/tally"))) as unknown[];
-    const ciphertexts = JSON.stringify(parts.filter((_, i) => questions[i]?.type === "NonHomomorphic"));
-    const { shuffle } = await run("shuffle", { election, ciphertexts });
+    const { shuffle } = await run("shuffle", { election: reading.election, ciphertexts: tally.ciphertexts });
     await call("POST", own("/shuffle"), shuffle);
   });
   await resume();
 }
 
-/** What is decrypted: shown, and then this very text is decrypted. */
-let tally = "";
+/** What is decrypted: computed from the ballots, shown, and then this very text is decrypted. */
+let examined: Examined | undefined;
 
 async function decrypt(): Promise<void> {
   await working("decrypt", async () => {
+    if (examined === undefined) return;
+    const { reading, tally } = examined;
     const passphrase = part<HTMLInputElement>("open-phrase").value;
     const { secret } = await run("openKeyFile", { file: await chosen("file"), kind: KIND, passphrase });
-    const { key } = await run("trusteeKey", { group, privateKey: secret });
-    const [election, trustees] = await Promise.all([file("election.json"), file("trustees.json")]);
-    await run("findTrustee", { election, trustees, key });
-    remember((await run("fingerprint", { content: tally })).fingerprint);
-    const { decryption } = await run("decrypt", { election, tally, privateKey: secret });
+    const { key } = await run("trusteeKey", { group: reading.group, privateKey: secret });
+    if (!reading.trustees.includes(key)) throw new Coded("key", "");
+    remember(tally.fingerprint);
+    const { election } = reading;
+    const { decryption } = await run("decrypt", { election, tally: tally.tally, privateKey: secret });
     await call("POST", own("/decryption"), decryption);
     part<HTMLInputElement>("open-phrase").value = "";
   });
@@ -101,9 +126,21 @@ function remember(fingerprint: string): void {
   localStorage.setItem(DECRYPTED + uuid, fingerprint);
 }
 
+/** Check the record, and say what she is asked to decrypt, before she types anything. */
 async function showTally(): Promise<void> {
-  tally = await text("GET", own("/tally"));
-  part("tally").textContent = (await run("fingerprint", { content: tally })).fingerprint;
+  examined ??= await checked("decrypting");
+  const { reading, tally } = examined;
+  const { election, roll, trustees } = reading.fingerprints;
+  const one = reading.counted === 1;
+  const said = {
+    ...{ counted: reading.counted, ballots: reading.ballots.length, voters: reading.credentials.length },
+    ...{ election, roll, trustees },
+  };
+  for (const [name, value] of Object.entries(said)) fill(part("step-decrypt"), name, String(value));
+  part("tally").textContent = tally.fingerprint;
+  part("few").hidden = reading.counted >= FEW || one;
+  part("one-voter").hidden = !one;
+  part<HTMLInputElement>("one-known").required = one;
   show("decrypt");
 }
 
@@ -160,6 +197,7 @@ async function step(task: Task): Promise<typeof turn> {
     return "shuffle";
   }
   if (task.state === "decrypting" && !task.decrypted) {
+    turn = "decryption"; // her file is taken while the record is checked, too
     await showTally();
     return "decryption";
   }
@@ -175,5 +213,7 @@ async function step(task: Task): Promise<typeof turn> {
 when("make", makeKey);
 when("do-shuffle", shuffle);
 when("use", decrypt);
+when("check-again", () => resume());
+when("check-many", () => goOnChecking());
 when("by-file", handIn);
 await resume();

@@ -2,12 +2,13 @@
 """Three trustees of whom two suffice, in three browser contexts: ceremony, shuffles, decryptions, through the pages.
 
 One of them closes her page between the rounds and goes on with her file. The server is not always honest: it exchanges
-a certificate, and shows two tallies, one after the other; the page must find both. The third shuffle is the command
+a certificate, and shows two records, one after the other; the page must find both. The third shuffle is the command
 line's.
 """
 
 import json
 import zipfile
+from collections import defaultdict
 from io import BytesIO
 from os import urandom
 from pathlib import Path
@@ -19,6 +20,8 @@ from isonomia.parties.ceremony import make_certificate, new_seed
 from isonomia.parties.ceremony_public import Terms
 from isonomia.protocol.messages import encode
 from isonomia.verify import verify
+from support.forge import load
+from support.holding import Holding
 from support.server.pages import (
     PASSPHRASE,
     People,
@@ -201,23 +204,32 @@ def decrypt(trustee, key: Path) -> None:  # type: ignore[no-untyped-def]
     trustee.locator("#do-decrypt").click()
 
 
-def two_tallies(trustee, key: Path) -> None:  # type: ignore[no-untyped-def]
-    """The attack: her decryption of one tally is lost on its way, and she is asked to decrypt another."""
+def two_tallies(trustee, address: str, key: Path) -> None:  # type: ignore[no-untyped-def]
+    """The attack: her decryption of one tally is lost on its way, and she is asked to decrypt another.
+
+    The server has dropped a ballot, and written the record again from there on, shuffles included: every check of it
+    holds, but the page has seen the first one.
+    """
     sent = []
     trustee.route("**/decryption", lambda route: (sent.append(1), route.abort()))
     decrypt(trustee, key)
     trustee.get_by_text("The server did not answer").wait_for()
     assert len(sent) == 1
 
-    def other(route) -> None:  # type: ignore[no-untyped-def]
-        parts = json.loads(route.fetch().text())
-        parts[0].reverse()  # ciphertexts as good as the others
-        route.fulfill(body=json.dumps(parts, separators=(",", ":")), content_type="application/json")
-
-    trustee.route("**/tally", other)
+    with urlopen(f"{address}/record.bel", timeout=10) as answer:  # noqa: S310
+        record = load(answer.read()).until("EndBallots")
+    record.events.remove(record.of("Ballot")[0])
+    other = Holding(record, lambda _: defaultdict(lambda: 1))
+    other.close()
+    other.tally()
+    other.shuffles(1, 2, 3)
+    assert list(record.verify().failures) == []
+    content = record.write()
+    trustee.route("**/record.bel", lambda route: route.fulfill(body=content, content_type="application/x-tar"))
     trustee.reload()
-    decrypt(trustee, key)
-    trustee.get_by_text("Do not decrypt a second one").wait_for()
+    trustee.get_by_text("not the record that your browser has seen").wait_for()
+    assert "history.since" in trustee.inner_text("#trouble-place")
+    assert not trustee.locator("#step-decrypt").is_visible()
     assert len(sent) == 1
     trustee.unroute_all()
     trustee.reload()
@@ -251,7 +263,7 @@ def test_two_of_three_trustees_in_the_browser(chromium, server: Server, tmp_path
     for page in (trustees[0], trustees[2]):
         page.locator("#step-decrypt").wait_for()
     assert trustees[0].inner_text("#tally") == trustees[2].inner_text("#tally")
-    two_tallies(trustees[2], keys[2])
+    two_tallies(trustees[2], address, keys[2])
     for i in (0, 2):
         decrypt(trustees[i], keys[i])
         trustees[i].locator("#step-done:visible, #step-over:visible").wait_for()

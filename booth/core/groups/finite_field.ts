@@ -51,6 +51,8 @@ export class FiniteFieldGroup implements Group {
   readonly embedding: Embedding | null;
   private readonly p: bigint;
   private readonly arithmetic: Arithmetic<bigint>;
+  /** Whether p is 2q + 1: the subgroup is that of the squares then. */
+  private readonly isSafe: boolean;
   private readonly longest: number;
   /** How many windows q has, and 1 + 16 + 16² + … of so many terms. */
   private readonly windows: number;
@@ -62,6 +64,7 @@ export class FiniteFieldGroup implements Group {
     this.q = field.q;
     const { p } = field;
     this.arithmetic = { one: 1n, times: (left, right) => (left * right) % p, square: (own) => (own * own) % p };
+    this.isSafe = p === 2n * field.q + 1n;
     this.longest = field.p.toString().length;
     this.windows = field.q.toString(16).length;
     this.ones = BigInt(`0x${"1".repeat(this.windows)}`);
@@ -87,13 +90,15 @@ export class FiniteFieldGroup implements Group {
 
   checkedPowers(base: Element, exponents: readonly bigint[]): Element[] {
     const { value } = own(base, this.p);
-    // q is not reduced here: a number to q is 1 in the subgroup of order q, and nowhere else
     const reduced = exponents.map((exponent) => mod(exponent, this.q));
-    const [order, ...rest] = powers(this.arithmetic, value, [this.q, ...reduced]);
-    if (order !== 1n) throw new BoothError("element", "not in the subgroup of prime order");
-    return rest.map((power) => new Residue(power, this.p));
+    // q is not reduced: a number to q is 1 in the subgroup of order q, and nowhere else
+    const raised = powers(this.arithmetic, value, this.isSafe ? reduced : [...reduced, this.q]);
+    const member = this.isSafe ? jacobi(value, this.p) === 1 : raised.pop() === 1n;
+    if (!member) throw new BoothError("element", "not in the subgroup of prime order");
+    return raised.map((power) => new Residue(power, this.p));
   }
 
+  /** By the same operations for every value: it may be a vote's embedding. */
   private isMember(value: bigint): boolean {
     return this.raise(value, this.q) === 1n;
   }
@@ -194,6 +199,22 @@ export class FiniteFieldGroup implements Group {
     const seed = BigInt(`0x${bytesToHex(sha256(utf8ToBytes(`ggen|${index}`)))}`);
     return new Residue(this.raise(seed, (this.p - 1n) / this.q), this.p);
   }
+}
+
+/** The Jacobi symbol of a positive number over an odd one: for a prime, 1 says that it is a square. */
+function jacobi(value: bigint, modulus: bigint): number {
+  let [a, n, sign] = [value % modulus, modulus, 1];
+  while (a !== 0n) {
+    const rest = n & 7n;
+    while ((a & 1n) === 0n) {
+      a >>= 1n;
+      if (rest === 3n || rest === 5n) sign = -sign;
+    }
+    [a, n] = [n, a];
+    if ((a & 3n) === 3n && (n & 3n) === 3n) sign = -sign;
+    a %= n;
+  }
+  return n === 1n ? sign : 0;
 }
 
 /** An entry of a table, all of which is read. */

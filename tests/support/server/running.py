@@ -38,7 +38,7 @@ class Server:
             try:
                 urlopen(f"{self.origin}/api/openapi.json", timeout=5).close()  # noqa: S310
                 return process
-            except (URLError, ConnectionError):
+            except (URLError, ConnectionError, TimeoutError):
                 assert process.poll() is None
                 time.sleep(0.1)
         raise AssertionError("the server does not answer")

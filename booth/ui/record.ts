@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+// The record, downloaded and checked here: what a trustee shuffles and decrypts is computed from its ballots, and no
+// answer of the server. What was seen of it is remembered, so that a later one must go on from there.
+
+import { type Examined, examine, type Stage } from "../record/examine.ts";
+import type { Reading, Tip } from "../record/reading.ts";
+import { uuid } from "./api.ts";
+import { Coded, part, word } from "./dom.ts";
+import { manyWorkers, runRecord } from "./engine.ts";
+
+const SEEN = "isonomia record ";
+const PIECE = 1 << 23;
+const TRIES = 10;
+const PAUSE = 1000; // milliseconds
+
+/** From so many ballots on, the command line is recommended: docs/guide/trustee.md says what to expect. */
+const MANY = 5000;
+
+interface Seen extends Tip {
+  /** The fingerprint of the election. */
+  readonly election: string;
+}
+
+function remembered(): Seen | undefined {
+  const text = localStorage.getItem(SEEN + uuid);
+  return text === null ? undefined : (JSON.parse(text) as Seen);
+}
+
+function remember({ fingerprints, last }: Reading): void {
+  const seen: Seen = { election: fingerprints.election, height: last.height, hash: last.hash };
+  localStorage.setItem(SEEN + uuid, JSON.stringify(seen));
+}
+
+/** The first pass over the record, without the proofs: what a look in between is worth. Throws Coded. */
+export async function lookAtRecord(): Promise<Reading> {
+  const reading = await runRecord(0, "readRecord", { file: await download(() => {}), seen: remembered() });
+  compare(reading);
+  remember(reading);
+  return reading;
+}
+
+/**
+ * Everything is checked, up to what is to be shuffled or decrypted; `key` is her public key, if it is known here.
+ * `ask` is asked whether to go on where that takes long. Throws Coded.
+ */
+export async function checkRecord(
+  state: Reading["state"],
+  key: string | null,
+  ask: (reading: Reading) => Promise<void>,
+): Promise<Examined> {
+  for (let left = TRIES; ; left--) {
+    stage("download", 0, 1);
+    const file = await download((done, total) => stage("download", done, total));
+    try {
+      const examined = await examine(file, runRecord, manyWorkers(), {
+        seen: remembered(),
+        progress: stage,
+        read: async (reading) => {
+          compare(reading);
+          if (key !== null && !reading.trustees.includes(key)) throw new Coded("key", "");
+          if (reading.state !== state) throw new Behind();
+          if (reading.ballots.length >= MANY) await ask(reading);
+        },
+      });
+      remember(examined.reading);
+      return examined;
+    } catch (error) {
+      if (!(error instanceof Behind)) throw error;
+      if (left === 0) throw new Coded("wrong-phase", "");
+      await new Promise((resolve) => setTimeout(resolve, PAUSE));
+    }
+  }
+}
+
+/** The server appends to the file a moment after it says so. */
+class Behind extends Error {}
+
+function compare(reading: Reading): void {
+  const before = remembered()?.election ?? reading.fingerprints.election;
+  if (reading.uuid !== uuid || reading.fingerprints.election !== before) {
+    throw new Coded("record.election", "", [before, reading.fingerprints.election]);
+  }
+}
+
+function stage(name: Stage | "download", done: number, total: number): void {
+  part("check-stage").textContent = word(name);
+  part<HTMLProgressElement>("check-progress").value = total > 0 ? done / total : 0;
+}
+
+/** The file, in pieces that need not stay in memory. */
+async function download(progress: (done: number, total: number) => void): Promise<Blob> {
+  try {
+    const answer = await fetch(`/elections/${uuid}/record.bel`, { cache: "no-store", redirect: "error" });
+    if (!answer.ok || answer.body === null) throw new Coded("network", "");
+    const total = Number(answer.headers.get("Content-Length") ?? 0);
+    const reader = answer.body.getReader();
+    let [whole, done] = [new Blob(), 0];
+    let piece: Uint8Array<ArrayBuffer>[] = [];
+    let size = 0;
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      piece.push(next.value);
+      size += next.value.length;
+      done += next.value.length;
+      progress(done, total);
+      if (size >= PIECE) [whole, piece, size] = [new Blob([whole, ...piece]), [], 0];
+    }
+    return new Blob([whole, ...piece]);
+  } catch (error) {
+    throw error instanceof Coded ? error : new Coded("network", "");
+  }
+}
