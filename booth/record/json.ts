@@ -70,7 +70,7 @@ class Parser {
       case "[":
         return this.list(this.deeper(depth));
       default:
-        return this.word() ?? this.number();
+        return this.wordOrNumber();
     }
   }
 
@@ -126,9 +126,9 @@ class Parser {
     return value;
   }
 
-  private word(): unknown {
+  private wordOrNumber(): unknown {
     const found = [...WORDS].find(([word]) => this.text.startsWith(word, this.at));
-    if (found === undefined) return undefined;
+    if (found === undefined) return this.number();
     this.at += found[0].length;
     return found[1];
   }

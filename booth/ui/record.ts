@@ -13,8 +13,9 @@ const PIECE = 1 << 23;
 const TRIES = 10;
 const PAUSE = 1000; // milliseconds
 
-/** From so many ballots on, the command line is recommended: docs/guide/trustee.md says what to expect. */
-const MANY = 5000;
+/** How long one worker checks a megabyte of a record, in seconds, roughly (tools/speed.mjs), and what is long. */
+const SECONDS: Record<string, number> = { Ed25519: 6, "BELENIOS-2048": 4, "RFC-3526-2048": 10 };
+const LONG = 120;
 
 interface Seen extends Tip {
   /** The fingerprint of the election. */
@@ -46,7 +47,7 @@ export async function lookAtRecord(): Promise<Reading> {
 export async function checkRecord(
   state: Reading["state"],
   key: string | null,
-  ask: (reading: Reading) => Promise<void>,
+  ask: (reading: Reading, seconds: number) => Promise<void>,
 ): Promise<Examined> {
   for (let left = TRIES; ; left--) {
     stage("download", 0, 1);
@@ -59,7 +60,8 @@ export async function checkRecord(
           compare(reading);
           if (key !== null && !reading.trustees.includes(key)) throw new Coded("key", "");
           if (reading.state !== state) throw new Behind();
-          if (reading.ballots.length >= MANY) await ask(reading);
+          const seconds = ((file.size / 1e6) * (SECONDS[reading.group] ?? 0)) / manyWorkers();
+          if (seconds >= LONG) await ask(reading, seconds);
         },
       });
       remember(examined.reading);

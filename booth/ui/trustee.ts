@@ -80,8 +80,9 @@ async function checked(state: "shuffling" | "decrypting"): Promise<Examined> {
 let goOnChecking = () => {};
 
 /** Many ballots take long here: the command line is recommended, and she decides. */
-async function whetherToGoOn({ ballots }: Reading): Promise<void> {
+async function whetherToGoOn({ ballots }: Reading, seconds: number): Promise<void> {
   fill(part("step-many"), "ballots", String(ballots.length));
+  fill(part("step-many"), "minutes", String(Math.ceil(seconds / 60)));
   part("by-file").hidden = false;
   show("many");
   await new Promise<void>((resolve) => {

@@ -362,3 +362,28 @@ def test_a_second_record_after_the_first(scene: Scene) -> None:
     scene.decrypt()
     scene.page.get_by_text("Do not decrypt a second one").wait_for()
     assert scene.sent == []
+
+
+def test_a_record_that_takes_long(scene: Scene) -> None:
+    """From two minutes on she is told, and the command line is recommended; she can go on all the same."""
+    one_processor = "Object.defineProperty(Navigator.prototype, 'hardwareConcurrency', { get: () => 1 })"
+    scene.page.add_init_script(one_processor)  # of this page from now on: the last test
+    record = load(scene.opened)
+
+    def long(election: Any) -> None:
+        election["description"] = "x" * 20_500_000  # as large as many ballots, and read faster
+
+    record.events[0].contents[0] = altered(record.events[0].contents[0], long)
+    own = scene.holding(record)
+    for login, votes in VOTES.items():
+        own.cast(scene.private[login], votes)
+    record = scene.decrypting(own)
+    scene.forget("isonomia record ")
+    scene.say("decrypting", record)
+    scene.page.locator("#step-many").wait_for(timeout=60_000)
+    assert scene.page.inner_text("#step-many [data-part=ballots]") == "3"
+    assert scene.page.inner_text("#step-many [data-part=minutes]") == "3"  # 123 s: 20.5 MB at 6 s
+    assert scene.page.locator("#by-file").is_visible()
+    scene.page.locator("#check-many").click()
+    scene.page.locator("#step-decrypt").wait_for(timeout=60_000)
+    assert "in this tally: 3" in scene.page.inner_text("#step-decrypt .done")
