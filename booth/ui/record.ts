@@ -9,6 +9,7 @@ import { Coded, part, word } from "./dom.ts";
 import { manyWorkers, runRecord } from "./engine.ts";
 
 const SEEN = "isonomia record ";
+const SHUFFLED = "isonomia shuffles ";
 const PIECE = 1 << 23;
 const TRIES = 10;
 const PAUSE = 1000; // milliseconds
@@ -76,6 +77,26 @@ export async function checkRecord(
 
 /** The server appends to the file a moment after it says so. */
 class Behind extends Error {}
+
+/** Remember a shuffle that was made here: nothing in the record says who has made one but its number. */
+export async function rememberShuffle(content: string): Promise<void> {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(content)));
+  const hash = [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  localStorage.setItem(SHUFFLED + uuid, JSON.stringify([...ownShuffles(), hash]));
+}
+
+function ownShuffles(): string[] {
+  return JSON.parse(localStorage.getItem(SHUFFLED + uuid) ?? "[]") as string[];
+}
+
+/** Where she has shuffled in this browser, what stands in her name is that. Throws Coded. */
+export function requireOwnShuffle({ shuffles }: Reading, owner: number): void {
+  const own = ownShuffles();
+  const there = shuffles.find((shuffle) => shuffle.owner === owner);
+  if (own.length > 0 && !own.includes(there?.hash ?? "")) {
+    throw new Coded("record.own-shuffle", "", [there?.where ?? "-", ...own]);
+  }
+}
 
 function compare(reading: Reading): void {
   const before = remembered()?.election ?? reading.fingerprints.election;

@@ -7,7 +7,7 @@ import { call, group, own, text, uuid } from "./api.ts";
 import { ceremony, ownKey, pressed, rememberKey, type Turn } from "./ceremony.ts";
 import { Coded, chosen, fill, part, report, show, when } from "./dom.ts";
 import { run } from "./engine.ts";
-import { checkRecord, lookAtRecord } from "./record.ts";
+import { checkRecord, lookAtRecord, rememberShuffle, requireOwnShuffle } from "./record.ts";
 import { keep, newPassphrase, working } from "./sealed.ts";
 
 const KIND = "trustee-key";
@@ -95,6 +95,7 @@ async function shuffle(): Promise<void> {
   const { reading, tally } = await checked("shuffling");
   await working("shuffle", async () => {
     const { shuffle } = await run("shuffle", { election: reading.election, ciphertexts: tally.ciphertexts });
+    await rememberShuffle(shuffle);
     await call("POST", own("/shuffle"), shuffle);
   });
   await resume();
@@ -128,9 +129,10 @@ function remember(fingerprint: string): void {
 }
 
 /** Check the record, and say what she is asked to decrypt, before she types anything. */
-async function showTally(): Promise<void> {
+async function showTally({ number }: Task): Promise<void> {
   examined ??= await checked("decrypting");
   const { reading, tally } = examined;
+  requireOwnShuffle(reading, number);
   const { election, roll, trustees } = reading.fingerprints;
   const one = reading.counted === 1;
   const said = {
@@ -199,7 +201,7 @@ async function step(task: Task): Promise<typeof turn> {
   }
   if (task.state === "decrypting" && !task.decrypted) {
     turn = "decryption"; // her file is taken while the record is checked, too
-    await showTally();
+    await showTally(task);
     return "decryption";
   }
   if (task.state === "tallied") show("over");

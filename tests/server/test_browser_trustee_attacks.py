@@ -348,6 +348,27 @@ def test_a_shuffle_of_other_ciphertexts(scene: Scene) -> None:
     scene.refused("a shuffle in the record is not right", "shuffle.proof", "trustee 1")
 
 
+def test_a_shuffle_in_her_name(scene: Scene) -> None:
+    """She shuffles; the server sets hers aside and shuffles itself, so that it knows who gave which ranking."""
+    own = scene.honest()
+    own.close()
+    own.tally()
+    scene.say("shuffling", own.record, shuffled=False)
+    scene.page.locator("#do-shuffle").click()
+    scene.page.wait_for_function("() => !document.querySelector('#step-working:not([hidden])')")
+    scene.page.locator("#step-shuffle").wait_for()
+    [(_, hers)] = scene.sent
+    scene.sent.clear()
+    honest = [Event("Shuffle", [hers], {"owner": 1}), Event("EndShuffles")]
+    scene.say("decrypting", Record(own.record.timestamp, own.record.events + honest))
+    scene.page.locator("#step-decrypt").wait_for()
+    scene.forget("isonomia record ")  # that the record has changed, too, is another check
+    own.shuffles(1)
+    assert list(own.record.verify().failures) == []
+    scene.say("decrypting", own.record)
+    scene.refused("the shuffle that stands in your name", "trustee 1")
+
+
 def test_a_second_record_after_the_first(scene: Scene) -> None:
     """Her decryption of the first is lost on its way; then she is asked to decrypt a tally without Ann's ballot."""
     scene.say("decrypting", scene.decrypting(scene.honest()))
