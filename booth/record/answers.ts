@@ -2,7 +2,7 @@
 // Checks of the answers in a ballot, of each kind of question (section "Encrypted answers").
 
 import * as challenges from "../core/challenges.ts";
-import { type Election } from "../core/elections.ts";
+import type { Election } from "../core/elections.ts";
 import { mod } from "../core/groups/index.ts";
 import type { Answer, AnswerH, AnswerL, AnswerNH, Ciphertext, Proof, QuestionH, QuestionL } from "../core/messages.ts";
 import type { Question } from "../core/questions.ts";
@@ -39,7 +39,7 @@ function total(commitments: Commitments, pairs: readonly BasePair[]): BasePair {
   };
 }
 
-function need_(fits: boolean, where: string): void {
+function requireShape(fits: boolean, where: string): void {
   need(fits, "ballot.shape", where, "ciphertexts or proofs are missing or too many");
 }
 
@@ -74,7 +74,7 @@ function checkHomomorphic(
     individual.every((proofs) => proofs.length === 2) &&
     overall.length === question.max - question.min + 1 + Number(blank) &&
     (blank ? blankProof?.length === 2 : blankProof === undefined);
-  need_(fits, where);
+  requireShape(fits, where);
   const pairs = choices.map((own, i) =>
     checkBit(commitments, context, own, individual[i] ?? [], `${where}, choice ${i}`),
   );
@@ -121,7 +121,7 @@ function checkLists(
     listProofs.length === lengths.length &&
     listProofs.every((proofs) => proofs.length === 2) &&
     nonzero.response.length === 2;
-  need_(fits, where);
+  requireShape(fits, where);
   const rows = choices.map((row, i) =>
     row.map((own, j) => {
       const place = `${where}, list ${i}, choice ${j}`;

@@ -106,11 +106,11 @@ export class Commitments {
       const { challenge: c, response: s } = proofs[i] ?? { challenge: "", response: "" };
       const [own, response] = [c, s].map((text) => this.scalar(text, `${where}, proof ${i}`)) as [bigint, bigint];
       sum += own;
-      const value_ = BigInt(value) * own;
+      const shift = BigInt(value) * own;
       return [
         { fixed: [[g, response]] as Row, terms: [[ciphertext.alpha, own]] as [Base, bigint][] },
         {
-          fixed: [[this.y, response], ...(value === 0 ? [] : [[g, -value_] as const])] as Row,
+          fixed: [[this.y, response], ...(value === 0 ? [] : [[g, -shift] as const])] as Row,
           terms: [[ciphertext.beta, own]] as [Base, bigint][],
         },
       ];

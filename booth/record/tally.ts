@@ -3,7 +3,8 @@
 
 import type { Election } from "../core/elections.ts";
 import type { Group } from "../core/groups/index.ts";
-import { encode, list, type Shape } from "../core/json.ts";
+import { require } from "../core/errors.ts";
+import { anything, encode, list, type Shape } from "../core/json.ts";
 import { Ciphertext } from "../core/messages.ts";
 import { ordered } from "../core/order.ts";
 import { ED25519 } from "../core/groups/parameters.ts";
@@ -16,19 +17,15 @@ export type EncryptedTally = (Ciphertext[] | Ciphertext[][])[];
 
 /** Its shape: one entry a question. Throws "json". */
 export function tallyShape({ questions }: Election): Shape<EncryptedTally> {
-  const shapes = questions.map(({ type }): Shape<Ciphertext[] | Ciphertext[][]> =>
-    type === "Lists" ? list(list(Ciphertext)) : list(Ciphertext),
-  );
-  const parts = list((own) => own);
+  const rows = list(Ciphertext);
+  const shapes = questions.map(({ type }) => (type === "Lists" ? list(rows) : rows));
   return (value, where) => {
-    const own = parts(value, where);
-    const fixed = own.length === shapes.length ? shapes : [];
-    return own.map((part, i) => (fixed[i] ?? missing)(part, `${where}[${i}]`));
+    const parts = list(anything)(value, where);
+    const fits = parts.length === shapes.length;
+    require(fits, "json", `${where}: not an entry for each of ${shapes.length} questions`, "json.syntax");
+    return shapes.map((shape, i) => shape(parts[i], `${where}[${i}]`));
   };
 }
-
-const missing: Shape<never> = (_, where) =>
-  list(Ciphertext)(undefined, `${where}, of another number of questions`) as never;
 
 /** The text of a tally, as it is published, decrypted and hashed. */
 export function tallyText(election: Election, tally: EncryptedTally): string {

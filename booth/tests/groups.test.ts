@@ -60,7 +60,7 @@ for (const name of NAMES) {
         [other, -exponent],
         [own.prepare(other), 5n],
       ] as const;
-      const factors = row.map(([element, own_]) => power(own, element, own_));
+      const factors = row.map(([element, raised]) => power(own, element, raised));
       const product = factors.reduce((left, right) => left.times(right));
       assert.equal(String(own.product(row)), String(product));
     }

@@ -8,6 +8,8 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { group as groupOf } from "../core/groups/index.ts";
 import { readPrivateKey } from "../core/trustee_keys.ts";
+import { electionIn } from "../record/checks.ts";
+import { combined, compared } from "../record/tally.ts";
 import { examined, recordFile } from "./corpus.ts";
 import { SAMPLES, sample } from "./vectors.ts";
 
@@ -83,3 +85,13 @@ async function cutBefore(file: Blob): Promise<Blob> {
   }
   return file.slice(0, ends.at(-2));
 }
+
+test("a tally without an entry for each question is none, though nothing is in it", async () => {
+  const { uuid } = expectedOf("nh-rfc3526");
+  const { reading } = await examined(recordFile("records", "nh-rfc3526", `${uuid}.bel`));
+  const election = electionIn(reading.election);
+  const nothing = combined(election, []);
+  const publish = (content: string) => compared(election, nothing, new TextEncoder().encode(content), "the tally");
+  assert.deepEqual(publish("[[]]"), [[]]);
+  assert.throws(() => publish("[]"), { code: "record", check: "json.syntax" });
+});
