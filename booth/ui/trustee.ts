@@ -152,6 +152,7 @@ async function showTally({ number }: Task): Promise<void> {
 /** Hand in the file that the command line has made: its first line. */
 async function handIn(): Promise<void> {
   const [content = ""] = (await chosen("made")).split("\n");
+  if (turn === "shuffle") await rememberShuffle(content);
   await call("POST", own(`/${turn ?? "key"}`), content);
   if (turn === "key") rememberKey((JSON.parse(content) as PublicKey).public_key);
   if (turn === "voutput") rememberKey((JSON.parse(content) as { public_key: PublicKey }).public_key.public_key);
@@ -162,7 +163,8 @@ async function handIn(): Promise<void> {
 /** Look now and then whether something has changed since, unless she is at work. */
 function watch(before: string): void {
   const mine = setTimeout(async () => {
-    const atWork = !part("step-working").hidden || !part("step-back").hidden;
+    const checking = !part("step-check").hidden && part("check-again").hidden;
+    const atWork = checking || ["working", "back", "many"].some((step) => !part(`step-${step}`).hidden);
     const now = atWork ? before : await text("GET", own("/task")).catch(() => before);
     if (mine !== timer) return;
     if (now === before) watch(before);
