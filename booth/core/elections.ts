@@ -2,7 +2,7 @@
 // An election as everybody sees it (section "Elections").
 
 import { fingerprint } from "./challenges.ts";
-import { require } from "./errors.ts";
+import { BoothError, require } from "./errors.ts";
 import { type Element, type Group, group as groupOf } from "./groups/index.ts";
 import { decode } from "./json.ts";
 import * as messages from "./messages.ts";
@@ -23,17 +23,20 @@ export interface Election {
 
 /** The election from its text in the record. Throws "json", "group", "element", "election". */
 export function readElection(content: string): Election {
-  const message = decode(content, messages.Election, "election");
+  return electionOf(decode(content, messages.Election, "election"), content);
+}
+
+/** The election of a message that was read from this text. Throws "json", "group", "election". */
+export function electionOf(message: messages.Election, content: string): Election {
   require(message.version === messages.VERSION, "election", `version ${message.version} is not known`);
-  require(UUID.test(message.uuid), "election", "the uuid is not 14 or more characters of Base58");
+  require(UUID.test(message.uuid), "election", "the uuid is not 14 or more characters of Base58", "setup.uuid");
   const group = groupOf(message.group);
   const questions = message.questions.map((own, i) => readQuestion(own, `election.questions[${i}]`));
-  require(questions.length > 0, "election", "there are no questions");
+  require(questions.length > 0, "election", "there are no questions", "setup.questions");
   questions.forEach((question, i) => {
     checkQuestion(question, group, `question ${i}`);
   });
-  const y = group.element(message.public_key);
-  require(!y.equals(group.identity), "election", "the public key is the identity: nothing would be secret");
+  const y = publicKey(group, message.public_key);
   return {
     message,
     uuid: message.uuid,
@@ -42,4 +45,16 @@ export function readElection(content: string): Election {
     y: group.prepare(y),
     fingerprint: fingerprint(content),
   };
+}
+
+function publicKey(group: Group, text: string): Element {
+  const check = "setup.public-key";
+  let y: Element;
+  try {
+    y = group.element(text);
+  } catch (error) {
+    throw new BoothError("element", `the public key: ${error instanceof BoothError ? error.message : ""}`, check);
+  }
+  require(!y.equals(group.identity), "election", "the public key is the identity: nothing would be secret", check);
+  return y;
 }

@@ -19,6 +19,7 @@ export type Code =
   | "channel" // a message between trustees does not open
   | "ceremony" // somebody in the ceremony is wrong or dishonest; the message names the trustee
   | "trustees" // the trustees structure is not right
+  | "record" // the public record is not right; `check` names the check that failed
   | "keyfile" // no key file, or one with parameters that are refused
   | "keyfile.passphrase" // the passphrase is wrong, or the file was changed
   | "passphrase"; // cannot be a passphrase
@@ -27,6 +28,8 @@ export class BoothError extends Error {
   constructor(
     readonly code: Code,
     message: string,
+    /** The identifier of the check that failed, as docs/checks.md lists them; where it is one of a record. */
+    readonly check?: string,
   ) {
     super(message);
     this.name = "BoothError";
@@ -34,6 +37,6 @@ export class BoothError extends Error {
 }
 
 /** Throws unless the condition holds. */
-export function require(condition: boolean, code: Code, message: string): asserts condition {
-  if (!condition) throw new BoothError(code, message);
+export function require(condition: boolean, code: Code, message: string, check?: string): asserts condition {
+  if (!condition) throw new BoothError(code, message, check);
 }

@@ -21,8 +21,8 @@ type Members<F> = { [K in Exclude<keyof F, OptionalKey<F>>]: Read<F[K]> } & {
   [K in OptionalKey<F>]?: Read<F[K]> | undefined;
 };
 
-function fail(where: string, why: string): never {
-  throw new BoothError("json", `${where}: ${why}`);
+function fail(where: string, why: string, check = "json.syntax"): never {
+  throw new BoothError("json", `${where}: ${why}`, check);
 }
 
 export const text: Shape<string> = (value, where) => {
@@ -36,6 +36,10 @@ export const flag: Shape<boolean> = (value, where) => (typeof value === "boolean
 /** An integer that JavaScript holds exactly, not negative. */
 export const natural: Shape<number> = (value, where) =>
   typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : fail(where, "not a whole number");
+
+/** An integer that JavaScript holds exactly, negative or not: whether it fits is for a check to say. */
+export const integer: Shape<number> = (value, where) =>
+  typeof value === "number" && Number.isSafeInteger(value) ? value : fail(where, "not an integer");
 
 export const anything: Shape<unknown> = (value) => value;
 
@@ -68,9 +72,9 @@ export function record<F extends Fields>(fields: F): Shape<Members<F>> {
       const own = given.get(name);
       given.delete(name);
       if (own !== undefined) members[name] = shape(own, `${where}.${name}`);
-      else if (!("optional" in shape)) fail(where, `${name} is missing`);
+      else if (!("optional" in shape)) fail(where, `${name} is missing`, "json.keys");
     }
-    if (given.size > 0) fail(where, "a member that does not belong here");
+    if (given.size > 0) fail(where, "a member that does not belong here", "json.keys");
     return members as Members<F>;
   };
 }

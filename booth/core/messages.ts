@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Messages of version 1 (specification, section "Messages"): fields in written order. Elements and scalars are texts.
 
-import { anything, flag, list, natural, optional, type Read, record, type Shape, text, tuple } from "./json.ts";
+import { anything, flag, integer, list, optional, type Read, record, type Shape, text, tuple } from "./json.ts";
 
 export const VERSION = 1;
 
@@ -16,8 +16,8 @@ export type Ciphertext = Read<typeof Ciphertext>;
 export const QuestionH = record({
   answers: list(text),
   blank: optional(flag),
-  min: natural,
-  max: natural,
+  min: integer,
+  max: integer,
   question: text,
 });
 export type QuestionH = Read<typeof QuestionH>;
@@ -32,7 +32,7 @@ export type QuestionL = Read<typeof QuestionL>;
 export const QuestionGeneric = record({ type: text, value: anything, extra: optional(anything) });
 
 export const Election = record({
-  version: natural,
+  version: integer,
   description: text,
   name: text,
   group: text,
@@ -60,7 +60,7 @@ export type TrusteePublicKey = Read<typeof TrusteePublicKey>;
 export const SignedMsg = record({ message: text, signature: Proof });
 export type SignedMsg = Read<typeof SignedMsg>;
 
-export const Context = record({ group: text, size: natural, threshold: natural, index: natural });
+export const Context = record({ group: text, size: integer, threshold: integer, index: integer });
 
 export const CertKeys = record({ context: optional(Context), verification: text, encryption: text });
 export type CertKeys = Read<typeof CertKeys>;
@@ -70,7 +70,7 @@ export const RawCoefexps = record({ coefexps: list(text) });
 export const Certs = record({ certs: list(SignedMsg), coefexps: list(text) });
 
 export const ThresholdParameters = record({
-  threshold: natural,
+  threshold: integer,
   certs: list(SignedMsg),
   coefexps: list(SignedMsg),
   signatures: optional(list(Proof)),

@@ -27,7 +27,8 @@ export interface Certificate {
 /** Throws "ceremony" for an impossible threshold. */
 export function checkTerms({ size, threshold }: Terms): void {
   const possible = [size, threshold].every(Number.isSafeInteger) && 1 <= threshold && threshold <= size;
-  require(possible && size <= MOST_TRUSTEES, "ceremony", `the threshold ${threshold} of ${size} is not possible`);
+  require(possible &&
+    size <= MOST_TRUSTEES, "ceremony", `the threshold ${threshold} of ${size} is not possible`, "trustees.shape");
 }
 
 /** A certificate is signed by its own key and made for this place; indexes count from 1. Throws "ceremony" and more. */
@@ -37,24 +38,26 @@ export function checkCertificate(terms: Terms, cert: SignedMsg, index: number): 
   const keys = decode(cert.message, CertKeys, where);
   const [verification, encryption] = [group.element(keys.verification), group.element(keys.encryption)];
   const usable = ![verification, encryption].some((key) => key.equals(group.identity));
-  require(usable, "ceremony", `${where}: a key is the identity`);
+  require(usable, "ceremony", `${where}: a key is the identity`, "trustees.certificate");
   const said = keys.context;
-  require(said !== undefined, "ceremony", `${where} does not say for which place it is`);
+  require(said !== undefined, "ceremony", `${where} does not say for which place it is`, "trustees.shape");
   const fits =
     said.group === group.name && said.size === terms.size && said.threshold === terms.threshold && said.index === index;
-  require(fits, "ceremony", `${where} is for another group, number of trustees, threshold or place`);
+  const why = `${where} is for another group, number of trustees, threshold or place`;
+  require(fits, "ceremony", why, "trustees.context");
   const signed = isSigned(group, verification, cert.message, cert.signature, where);
-  require(signed, "ceremony", `${where} is not signed by its own key`);
+  require(signed, "ceremony", `${where} is not signed by its own key`, "trustees.certificate");
   return { keys, verification, encryption };
 }
 
 /** All certificates, each for its place, of different trustees. Throws "ceremony" and more. */
 export function checkCertificates(terms: Terms, certs: readonly SignedMsg[]): Certificate[] {
   checkTerms(terms);
-  require(certs.length === terms.size, "ceremony", `${certs.length} certificates of ${terms.size} are there`);
+  require(certs.length ===
+    terms.size, "ceremony", `${certs.length} certificates of ${terms.size} are there`, "trustees.shape");
   const own = certs.map((cert, i) => checkCertificate(terms, cert, i + 1));
   const distinct = new Set(own.map(({ keys }) => keys.verification)).size === own.length;
-  require(distinct, "ceremony", "two certificates have the same verification key");
+  require(distinct, "ceremony", "two certificates have the same verification key", "trustees.certificate");
   return own;
 }
 
@@ -74,13 +77,15 @@ export function checkCoefexps(
 ): Element[] {
   const where = `polynomial ${index}`;
   const texts = decode(coefexps.message, RawCoefexps, where).coefexps;
-  require(texts.length === terms.threshold, "ceremony", `${where} has too many or too few coefficients`);
+  const complete = texts.length === terms.threshold;
+  require(complete, "ceremony", `${where} has too many or too few coefficients`, "trustees.shape");
   const signed = isSigned(terms.group, verification, coefexps.message, coefexps.signature, where);
-  require(signed, "ceremony", `${where}: the coefficients are not signed by their trustee`);
-  require(signature !== undefined, "ceremony", `${where} is not signed`);
+  const why = `${where}: the coefficients are not signed by their trustee`;
+  require(signed, "ceremony", why, "trustees.coefexps");
+  require(signature !== undefined, "ceremony", `${where} is not signed`, "trustees.shape");
   const statement = certsSig(encode({ certs: [...certs], coefexps: texts }, Certs));
   const agreed = isSigned(terms.group, verification, statement, signature, where);
-  require(agreed, "ceremony", `${where} was made for other certificates than these`);
+  require(agreed, "ceremony", `${where} was made for other certificates than these`, "trustees.signatures");
   return texts.map((text) => terms.group.element(text));
 }
 
@@ -115,21 +120,28 @@ export function checkThresholdParameters(
   const size = certs.length;
   const terms = { group, size, threshold };
   const fits = [coefexps, signatures, keys].every((own) => own.length === size);
-  require(fits, "trustees", "the lists of the threshold parameters are not of one length");
+  require(fits, "trustees", "the lists of the threshold parameters are not of one length", "trustees.shape");
   const certificates = checkCertificates(terms, certs);
   const matrix = certificates.map((own, i) => {
     const published = { coefexps: coefexps[i] as SignedMsg, signature: signatures[i] };
     return checkCoefexps(terms, certs, own, published, i + 1);
   });
   const joint = jointCoefexps(group, matrix);
+  const cancel = (k: number) => joint.at(k)?.equals(group.identity) !== false;
+  require(!cancel(-1), "trustees", `fewer than ${threshold} trustees can decrypt`, "trustees.shape");
+  require(!cancel(0), "trustees", "the keys of the group cancel out", "trustees.public-key");
   const elements = keys.map((key, i) => {
     const where = `trustee ${i + 1}`;
     const element = checkPublicKey(group, key, where);
     const follows = element.equals(shareKey(group, joint, i + 1));
-    require(follows, "trustees", `${where}: the public key is not the one that the polynomials give`);
+    const other = `${where}: the public key is not the one that the polynomials give`;
+    require(follows, "trustees", other, "trustees.verification-key");
+    const missing = `${where}: the public key has no signature`;
+    require(key.signature !== undefined, "trustees", missing, "trustees.shape");
     const { verification } = certificates[i] as Certificate;
-    const signed = key.signature && isSigned(group, verification, key.public_key, key.signature, where);
-    require(signed === true, "trustees", `${where}: the public key is not signed by the trustee`);
+    const signed = isSigned(group, verification, key.public_key, key.signature, where);
+    const unsigned = `${where}: the public key is not signed by the trustee`;
+    require(signed, "trustees", unsigned, "trustees.verification-key");
     return element;
   });
   return { keys: elements, joint: joint[0] ?? group.identity };

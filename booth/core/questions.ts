@@ -27,7 +27,7 @@ export function readQuestion(value: unknown, where: string): Question {
     case "Lists":
       return { type: "Lists", ...QuestionL(generic.value, `${where}.value`) };
     default:
-      throw new BoothError("json", `${where}.type: the kind of question is not known`);
+      throw new BoothError("json", `${where}.type: the kind of question is not known`, "json.syntax");
   }
 }
 
@@ -39,15 +39,18 @@ export function answerShape(question: Question): Shape<AnswerH | AnswerNH | Answ
 /** The question can be answered, and the group can carry it. Throws "election". */
 export function checkQuestion(question: Question, group: Group, where: string): void {
   const count = question.answers.length;
-  require(count > 0, "election", `${where}: no answers to choose from`);
+  const possibly = (condition: boolean, why: string) => {
+    require(condition, "election", `${where}: ${why}`, "setup.questions");
+  };
+  possibly(count > 0, "no answers to choose from");
   if (question.type === "Homomorphic") {
-    const possible = question.min <= question.max && question.max <= count;
-    require(possible, "election", `${where}: min and max do not fit ${count} answers`);
+    const { min, max } = question;
+    possibly(0 <= min && min <= max && max <= count, `min and max do not fit ${count} answers`);
   } else if (question.type === "NonHomomorphic") {
     const capacity = group.embedding?.capacity ?? 0;
-    require(count <= capacity, "election", `${where}: ${group.name} carries at most ${capacity} integers`);
+    possibly(count <= capacity, `${group.name} carries at most ${capacity} integers`);
   } else {
-    const possible = question.answers.every((names) => names.length >= 2);
-    require(possible, "election", `${where}: a list has no name or no candidate`);
+    const complete = question.answers.every((names) => names.length >= 2);
+    possibly(complete, "a list has no name or no candidate");
   }
 }

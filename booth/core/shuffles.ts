@@ -160,7 +160,7 @@ function drawn(group: Group, count: number): bigint[] {
 }
 
 /** GetSecondaryGenerator and GetGenerators: none is trivial, no two are the same. */
-function independentGenerators(group: Group, count: number, tick: Tick): { h: Element; generators: Element[] } {
+export function independentGenerators(group: Group, count: number, tick: Tick): { h: Element; generators: Element[] } {
   const h = group.generator(-1);
   const generators = Array.from({ length: count }, (_, i) => {
     tick();

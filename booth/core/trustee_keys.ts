@@ -43,7 +43,8 @@ export function readPrivateKey(group: Group, text: string): bigint {
 /** The public key, whose trustee knows the private one. Throws "trustees", "element", "scalar". */
 export function checkPublicKey(group: Group, key: TrusteePublicKey, where: string): Element {
   const element = group.element(key.public_key);
-  require(!element.equals(group.identity), "trustees", `${where}: the public key is the identity`);
+  const own = !element.equals(group.identity);
+  require(own, "trustees", `${where}: the public key is the identity`, "trustees.public-key");
   const proved = checkSchnorr(
     group,
     [[group.g, element]],
@@ -51,7 +52,7 @@ export function checkPublicKey(group: Group, key: TrusteePublicKey, where: strin
     ([commitment = ""]) => pok(group.name, key.public_key, commitment),
     where,
   );
-  require(proved, "trustees", `${where}: the proof of knowing the private key is wrong`);
+  require(proved, "trustees", `${where}: the proof of knowing the private key is wrong`, "trustees.pok");
   return element;
 }
 

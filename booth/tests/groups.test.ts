@@ -44,6 +44,29 @@ for (const name of NAMES) {
     }
   });
 
+  test(`${name}: products and powers of public data`, () => {
+    const own = group(name);
+    const [base, other] = [own.generator(5), own.generator(6)];
+    const exponents = [0n, 1n, 7n, 8n, 9n, 15n, 16n, 17n, 0x88n, 0xfffn, own.q - 1n, own.q, -1n, own.q / 3n];
+    const expected = exponents.map((exponent) => String(power(own, base, exponent)));
+    assert.deepEqual(own.powers(base, exponents).map(String), expected);
+    assert.deepEqual(own.powers(own.prepare(base), exponents).map(String), expected);
+    assert.deepEqual(own.checkedPowers(own.unchecked(String(base)), exponents).map(String), expected);
+    assert.deepEqual(own.texts([...own.powers(base, exponents), own.identity]), [...expected, String(own.identity)]);
+    for (const exponent of exponents) {
+      const row = [
+        [base, exponent],
+        [own.g, 3n],
+        [other, -exponent],
+        [own.prepare(other), 5n],
+      ] as const;
+      const factors = row.map(([element, raised]) => power(own, element, raised));
+      const product = factors.reduce((left, right) => left.times(right));
+      assert.equal(String(own.product(row)), String(product));
+    }
+    assert.ok(own.product([]).equals(own.identity));
+  });
+
   test(`${name}: generators are of the subgroup, and different`, () => {
     const own = group(name);
     const texts = [-1, 0, 1, 2].map((index) => String(own.generator(index)));
@@ -78,3 +101,18 @@ test("capacities are those of the specification: 30 and 255 integers of 8 bits",
   assert.equal(group("Ed25519").embedding?.capacity, 30);
   assert.equal(group("RFC-3526-2048").embedding?.capacity, 255);
 });
+
+test("what is outside of the subgroup is found with its powers, too", () => {
+  const orderTwo = { Ed25519: `7${"f".repeat(61)}ec`, "RFC-3526-2048": undefined, "BELENIOS-2048": undefined };
+  for (const name of NAMES) {
+    const own = group(name);
+    const text = orderTwo[name as keyof typeof orderTwo] ?? minusOne(own);
+    assert.throws(() => own.checkedPowers(own.unchecked(text), [1n, 2n]), { code: "element" });
+  }
+});
+
+/** -1 modulo p has order two, and q is odd. */
+function minusOne(own: Group): string {
+  const { p } = own as unknown as { p: bigint };
+  return String(p - 1n);
+}

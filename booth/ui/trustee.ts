@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // A trustee: her key is made, sealed, checked and used here; what is secret leaves only as a sealed file.
 
-import { call, file, group, own, text, uuid } from "./api.ts";
+import type { Examined } from "../record/examine.ts";
+import type { Reading } from "../record/reading.ts";
+import { call, group, own, text, uuid } from "./api.ts";
 import { ceremony, ownKey, pressed, rememberKey, type Turn } from "./ceremony.ts";
-import { Coded, chosen, part, report, show, when } from "./dom.ts";
+import { Coded, chosen, fill, part, report, show, when } from "./dom.ts";
 import { run } from "./engine.ts";
+import { checkRecord, lookAtRecord, rememberShuffle, requireOwnShuffle } from "./record.ts";
 import { keep, newPassphrase, working } from "./sealed.ts";
 
 const KIND = "trustee-key";
 const PAUSE = 3000; // milliseconds
 const MOST_SHUFFLES = 20; // tries: every one that fails means that another trustee has shuffled meanwhile
 const DECRYPTED = "isonomia decrypted ";
+const FEW = 5; // voters
 
 interface PublicKey {
   public_key: string;
@@ -57,50 +61,80 @@ async function showKey(key: string): Promise<void> {
 /** Whether her key is in the election that was opened: the one made here, if it was, and not what the server says. */
 async function lookForKey(task: Task): Promise<void> {
   const key = ownKey() ?? task.public_key?.public_key ?? "";
-  const [election, trustees] = await Promise.all([file("election.json"), file("trustees.json")]);
-  const there = await run("findTrustee", { election, trustees, key }).then(
-    ({ owner }) => owner === task.number,
-    () => false,
-  );
+  const { trustees } = await lookAtRecord();
+  const there = trustees[task.number - 1] === key;
   part("in-election").hidden = !there;
   part("not-in-election").hidden = there;
 }
 
 // --- after the voting ------------------------------------------------------------------------------------------------
 
-/** If another trustee is faster, then what she has made of it is shuffled instead. */
-async function shuffle(): Promise<void> {
-  await working("shuffle", async () => {
-    const election = await file("election.json");
-    const { questions } = await run("election", { election });
-    for (let tries = 1; ; tries++) {
-      const tally = await text("GET", own("/tally"));
-      const parts = JSON.parse(tally) as unknown[];
-      const ciphertexts = JSON.stringify(parts.filter((_, i) => questions[i]?.type === "NonHomomorphic"));
-      const { shuffle } = await run("shuffle", { election, ciphertexts });
-      try {
-        return void (await call("POST", own("/shuffle"), shuffle));
-      } catch (error) {
-        const other = error instanceof Coded && error.code === "check-failed"; // it may be of what was there before
-        if (!other || tries === MOST_SHUFFLES || (await text("GET", own("/tally"))) === tally) throw error;
-      }
-    }
-  });
-  await resume();
+/** The record, checked for what comes now. */
+async function checked(state: "shuffling" | "decrypting"): Promise<Examined> {
+  part("check-again").hidden = true;
+  show("check");
+  try {
+    return await checkRecord(state, ownKey(), whetherToGoOn);
+  } catch (error) {
+    part("check-again").hidden = false;
+    throw error;
+  }
 }
 
-/** What is decrypted: shown, and then this very text is decrypted. */
-let tally = "";
+let goOnChecking = () => {};
+
+/** Many ballots take long here: the command line is recommended, and she decides. */
+async function whetherToGoOn({ ballots }: Reading, seconds: number): Promise<void> {
+  fill(part("step-many"), "ballots", String(ballots.length));
+  fill(part("step-many"), "minutes", String(Math.ceil(seconds / 60)));
+  part("by-file").hidden = false;
+  show("many");
+  await new Promise<void>((resolve) => {
+    goOnChecking = resolve;
+  });
+  show("check");
+}
+
+/** If another trustee is faster, then what she has made of it is checked, and shuffled instead. */
+async function shuffle(): Promise<void> {
+  let before = "";
+  let refused: unknown;
+  for (let tries = 1; tries <= MOST_SHUFFLES; tries++) {
+    const { reading, tally } = await checked("shuffling");
+    if (tally.ciphertexts === before) break; // nobody was: there is another reason
+    before = tally.ciphertexts;
+    try {
+      await working("shuffle", () => shuffleOnce(reading.election, before));
+      return await resume();
+    } catch (error) {
+      if (!(error instanceof Coded && error.code === "check-failed")) throw error;
+      refused = error;
+    }
+  }
+  show("shuffle");
+  throw refused;
+}
+
+async function shuffleOnce(election: string, ciphertexts: string): Promise<void> {
+  const { shuffle } = await run("shuffle", { election, ciphertexts });
+  await rememberShuffle(shuffle);
+  await call("POST", own("/shuffle"), shuffle);
+}
+
+/** What is decrypted: computed from the ballots, shown, and then this very text is decrypted. */
+let examined: Examined | undefined;
 
 async function decrypt(): Promise<void> {
   await working("decrypt", async () => {
+    if (examined === undefined) return;
+    const { reading, tally } = examined;
     const passphrase = part<HTMLInputElement>("open-phrase").value;
     const { secret } = await run("openKeyFile", { file: await chosen("file"), kind: KIND, passphrase });
-    const { key } = await run("trusteeKey", { group, privateKey: secret });
-    const [election, trustees] = await Promise.all([file("election.json"), file("trustees.json")]);
-    await run("findTrustee", { election, trustees, key });
-    remember((await run("fingerprint", { content: tally })).fingerprint);
-    const { decryption } = await run("decrypt", { election, tally, privateKey: secret });
+    const { key } = await run("trusteeKey", { group: reading.group, privateKey: secret });
+    if (!reading.trustees.includes(key)) throw new Coded("key", "");
+    remember(tally.fingerprint);
+    const { election } = reading;
+    const { decryption } = await run("decrypt", { election, tally: tally.tally, privateKey: secret });
     await call("POST", own("/decryption"), decryption);
     part<HTMLInputElement>("open-phrase").value = "";
   });
@@ -114,9 +148,22 @@ function remember(fingerprint: string): void {
   localStorage.setItem(DECRYPTED + uuid, fingerprint);
 }
 
-async function showTally(): Promise<void> {
-  tally = await text("GET", own("/tally"));
-  part("tally").textContent = (await run("fingerprint", { content: tally })).fingerprint;
+/** Check the record, and say what she is asked to decrypt, before she types anything. */
+async function showTally({ number }: Task): Promise<void> {
+  examined ??= await checked("decrypting");
+  const { reading, tally } = examined;
+  requireOwnShuffle(reading, number);
+  const { election, roll, trustees } = reading.fingerprints;
+  const one = reading.counted === 1;
+  const said = {
+    ...{ counted: reading.counted, ballots: reading.ballots.length, voters: reading.credentials.length },
+    ...{ election, roll, trustees },
+  };
+  for (const [name, value] of Object.entries(said)) fill(part("step-decrypt"), name, String(value));
+  part("tally").textContent = tally.fingerprint;
+  part("few").hidden = reading.counted >= FEW || one;
+  part("one-voter").hidden = !one;
+  part<HTMLInputElement>("one-known").required = one;
   show("decrypt");
 }
 
@@ -125,6 +172,7 @@ async function showTally(): Promise<void> {
 /** Hand in the file that the command line has made: its first line. */
 async function handIn(): Promise<void> {
   const [content = ""] = (await chosen("made")).split("\n");
+  if (turn === "shuffle") await rememberShuffle(content);
   await call("POST", own(`/${turn ?? "key"}`), content);
   if (turn === "key") rememberKey((JSON.parse(content) as PublicKey).public_key);
   if (turn === "voutput") rememberKey((JSON.parse(content) as { public_key: PublicKey }).public_key.public_key);
@@ -135,7 +183,9 @@ async function handIn(): Promise<void> {
 /** Look now and then whether something has changed since, unless she is at work. */
 function watch(before: string): void {
   const mine = setTimeout(async () => {
-    const atWork = () => !part("step-working").hidden || !part("step-back").hidden;
+    const atWork = () =>
+      (!part("step-check").hidden && part("check-again").hidden) ||
+      ["working", "back", "many"].some((step) => !part(`step-${step}`).hidden);
     const now = atWork() ? before : await text("GET", own("/task")).catch(() => before);
     if (mine !== timer) return;
     if (now === before || atWork()) watch(before);
@@ -181,7 +231,8 @@ async function step(task: Task): Promise<typeof turn> {
     return "shuffle";
   }
   if (task.state === "decrypting" && !task.decrypted) {
-    await showTally();
+    turn = "decryption"; // her file is taken while the record is checked, too
+    await showTally(task);
     return "decryption";
   }
   if (task.state === "tallied") show("over");
@@ -196,5 +247,7 @@ async function step(task: Task): Promise<typeof turn> {
 when("make", makeKey);
 when("do-shuffle", shuffle);
 when("use", decrypt);
+when("check-again", () => resume());
+when("check-many", () => goOnChecking());
 when("by-file", handIn);
 await resume();

@@ -285,7 +285,7 @@ def test_whole_election(chromium: Any, server: Server, case: Case, tmp_path: Pat
     assert trustees[0].inner_text("#tally") == trustees[2].inner_text("#tally")
     picture(trustees[0], "trustee-decrypt")
     if ed25519:
-        two_tallies(trustees[2], keys[2])
+        two_tallies(trustees[2], address, keys[2])
     for i in (0, 2):
         decrypt(trustees[i], keys[i])
     for i in (0, 2):

@@ -34,6 +34,22 @@ export interface Group {
   prepare(element: Element): Element;
   /** `base` to the exponent modulo q, in variable time: public data only. */
   power(base: Element, exponent: bigint): Element;
+  /** The product of base to exponent modulo q, in variable time: public data only. */
+  product(row: Row): Element;
+  /**
+   * An element of the whole curve or field, which may be outside of the subgroup: nothing may be believed of it
+   * before `checkedPowers`. Throws "element".
+   */
+  unchecked(text: string): Element;
+  /**
+   * As `powers`, of what `unchecked` has read: membership and powers share most of their work. Throws "element" for
+   * what is outside of the subgroup.
+   */
+  checkedPowers(base: Element, exponents: readonly bigint[]): Element[];
+  /** `base` to each exponent modulo q, in variable time: public data only. */
+  powers(base: Element, exponents: readonly bigint[]): Element[];
+  /** The serialization of each: faster than one by one. */
+  texts(elements: readonly Element[]): string[];
   /** `base` to the exponent modulo q, by the same operations for every exponent. */
   secretPower(base: Element, exponent: bigint): Element;
   /** Embeds small integers; the time of the search depends on them. Throws "embedding". */
@@ -52,7 +68,7 @@ export type Row = readonly (readonly [Element, bigint])[];
 
 /** The product of base to exponent, for public exponents. */
 export function product(group: Group, row: Row): Element {
-  return row.reduce((sum, [base, exponent]) => sum.times(group.power(base, exponent)), group.identity);
+  return group.product(row);
 }
 
 /** The product of base to exponent, for secret exponents. */
