@@ -26,7 +26,8 @@ export async function text(
 ): Promise<string> {
   const headers: Record<string, string> = { ...more, ...(method === "GET" ? {} : { "X-CSRFToken": token() }) };
   if (body !== undefined) headers["Content-Type"] = "application/json";
-  const content = body === undefined ? null : typeof body === "string" ? body : JSON.stringify(body);
+  const content =
+    body === undefined ? null : typeof body === "string" || body instanceof Blob ? body : JSON.stringify(body);
   let answer: Response;
   let received: string;
   try {

@@ -4,17 +4,7 @@
 import { call } from "./api.ts";
 import { Coded, part, typed, when } from "./dom.ts";
 
-const LARGEST = 35_000_000; // bytes: what the server takes, before Base64
-
-/** The bytes of a file in Base64. */
-function base64(file: File): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.onload = () => resolve(String(reader.result).replace(/^[^,]*,/, ""));
-    reader.onerror = () => reject(new Coded("other", file.name));
-    reader.readAsDataURL(file);
-  });
-}
+const LARGEST = 35_000_000; // bytes: what the server takes
 
 when("upload", async () => {
   const file = part<HTMLInputElement>("table").files?.[0];
@@ -22,13 +12,13 @@ when("upload", async () => {
   if (file.size > LARGEST) throw new Coded("too-large", "");
   part("sending").hidden = false;
   try {
-    const { token } = await call<{ token: string }>("POST", "/api/claims", {
+    const asked = JSON.stringify({
       name: file.name,
-      content: await base64(file),
       leader: typed("leader"),
       turnout: typed("turnout"),
       mapping: typed("mapping"),
     });
+    const { token } = await call<{ token: string }>("POST", "/api/claims", new Blob([asked, "\n", file]));
     location.assign(`/claims/${token}`);
   } finally {
     part("sending").hidden = true;

@@ -3,12 +3,14 @@
 
 import io
 import socket
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.core.files import uploadhandler
+from django.test import override_settings
 
-from isonomia.server import urls
+from isonomia.server import limits, urls
 from isonomia.server.api.endpoint import ENDPOINTS, Endpoint
 from support.server.pages import server
 from support.server.roles import ALLOWED, ANYBODY, KEYS, everybody
@@ -34,8 +36,11 @@ def sent(browser: Browser, own: Endpoint, uuid: str, content: bytes, **meta: Any
 
 
 @pytest.fixture
-def walk(site: Site) -> Walk:
-    return Walk(site).open()
+def walk(site: Site, monkeypatch: pytest.MonkeyPatch) -> Iterator[Walk]:
+    """With everything switched on that an operator can switch on, and without limits on how often."""
+    monkeypatch.setattr(limits, "within", lambda *_: True)
+    with override_settings(CLAIMS_ALLOWED=True):
+        yield Walk(site).open()
 
 
 @pytest.fixture

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tables of results that are uploaded: off unless the operator says so, bounded, and the report can do nothing."""
 
+import json
 import sys
-from base64 import b64encode
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -12,6 +12,7 @@ from django.test import override_settings
 from django.utils import timezone
 
 from isonomia.server import claims, jobs, limits, tidy
+from isonomia.server.api.claims import MOST_MAPPING, MOST_TABLE
 from isonomia.server.models import Job, UploadedTable
 from support.server.site import Browser, Site
 
@@ -28,8 +29,9 @@ def table(rows: int = 200, name: str = "Ada") -> bytes:
     return "\n".join(lines).encode()
 
 
-def body(content: bytes, **more: str) -> dict[str, str]:
-    return {"name": "results.csv", "content": b64encode(content).decode(), **more}
+def body(content: bytes, **more: str) -> bytes:
+    """A line of JSON, then the table."""
+    return json.dumps({"name": "results.csv", **more}).encode() + b"\n" + content
 
 
 @pytest.fixture
@@ -87,7 +89,7 @@ def test_table_that_cannot_be_read_is_told(site: Site, content: bytes, told: str
 def test_options_are_no_way_to_other_files(site: Site, tmp_path: Path) -> None:
     """A name, a leader or a mapping that would be an option or a path of the command."""
     for more in ({"leader": "--out=/x"}, {"name": "../../etc/passwd.csv"}, {"name": "--mapping=x.csv"}):
-        Browser(str(more)).do("POST", "/api/claims", body(table()) | more)
+        Browser(str(more)).do("POST", "/api/claims", body(table(), **more))
     for own in UploadedTable.objects.all():
         files = [path.name for path in claims.folder(own).iterdir()]
         assert files in (["results.csv"], ["table.csv"])
@@ -131,6 +133,59 @@ def test_limits_of_one_sender_and_of_all(site: Site) -> None:
         Browser(f"10.0.0.{number}").do("POST", "/api/claims", body(b"x"))
     assert Browser("10.0.1.1").call("POST", "/api/claims", body(b"x")).code == "refused"
     assert UploadedTable.objects.count() == claims.MOST_WAITING
+
+
+def test_a_body_is_not_taken_in_where_it_is_not_allowed(site: Site) -> None:
+    """The largest body that anybody may send: without the operator's switch it is refused before it is read."""
+    browser = Browser()
+    browser.call("GET", "/api/session")
+    answer = browser.call("POST", "/api/claims", b"x" * (MOST_TABLE + 1))
+    assert answer.code == "not-found"  # and not "too-large": nobody looked
+
+
+@pytest.mark.usefixtures("allowed")
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"{}", b"\n", b"no JSON\ntable", b'{"name":"a.csv","name":"b.csv"}\ntable', b'{"name":"a.csv"}\n',
+     body(b"x", leader="a\x00b"), body(b"x", turnout="all"), body(b"x", mapping="a" * (MOST_MAPPING + 1))],
+)  # fmt: skip
+def test_what_is_not_asked_rightly_leaves_nothing(site: Site, content: bytes) -> None:
+    assert Browser().call("POST", "/api/claims", content).code == "malformed"
+    assert not UploadedTable.objects.exists()
+    assert not (site.data / "claims").exists()
+
+
+@pytest.mark.usefixtures("allowed")
+def test_files_of_an_upload_that_fails_are_removed(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr(jobs, "enqueue", broken)
+    assert Browser().call("POST", "/api/claims", body(table())).code == "internal"
+    assert list((site.data / "claims").iterdir()) == []
+    assert not UploadedTable.objects.exists()
+
+
+@pytest.mark.usefixtures("allowed")
+def test_nothing_but_reports_stays_on_the_disk(site: Site) -> None:
+    """Whoever uploads again and again must not fill the disk that holds the elections."""
+    Browser().do("POST", "/api/claims", body(table()))
+    Browser().do("POST", "/api/claims", body(b"x" * 10_000))
+    site.work()
+    kept = [sorted(path.name for path in claims.folder(own).iterdir()) for own in UploadedTable.objects.order_by("pk")]
+    assert kept == [["report.html", "report.pdf"], []]
+
+
+@pytest.mark.usefixtures("allowed")
+def test_worker_that_ends_examines_again(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    Browser().do("POST", "/api/claims", body(table()))
+    monkeypatch.setattr(claims._Running, "stopping", True)
+    site.work()
+    assert UploadedTable.objects.get().state == "waiting"
+    monkeypatch.setattr(claims._Running, "stopping", False)
+    Job.objects.update(due=timezone.now())
+    site.work()
+    assert UploadedTable.objects.get().state == "done"
 
 
 @pytest.mark.usefixtures("allowed")

@@ -61,5 +61,8 @@ def warnings() -> list[str]:
     from django.conf import settings
 
     if settings.ORIGIN.startswith("https:") and not settings.TRUSTED_PROXIES:
-        return ["ISONOMIA_TRUSTED_PROXIES is not set: behind the proxy that does TLS, all voters share one rate limit"]
+        return [
+            "ISONOMIA_TRUSTED_PROXIES is not set: behind the proxy that does TLS, all voters share one rate limit, and"
+            " browsers are not told to stay with TLS"
+        ]
     return []

@@ -25,6 +25,8 @@ from isonomia.server.models import Job, UploadedTable
 from isonomia.server.tokens import hash_of, new_token
 
 MOST_WAITING: Final = 20
+MOST_KEPT: Final = 500
+"""Tables of the last week, examined or not."""
 LIFE: Final = timedelta(days=7)
 SECONDS: Final = 300
 MEMORY: Final = 6 << 30
@@ -33,7 +35,7 @@ LARGEST_REPORT: Final = 200 << 20
 REPORTS: Final = {"report.html": "text/html; charset=utf-8", "report.pdf": "application/pdf"}
 MAPPING: Final = "columns.toml"
 
-_SAFE_NAME = re.compile(r"[\w() -][\w() .-]{0,90}\.(csv|tsv|txt|xlsx|xz|zip)", re.IGNORECASE)
+_SAFE_NAME = re.compile(r"[\w(][\w() .-]{0,60}\.(csv|tsv|txt|xlsx|xz|zip)", re.IGNORECASE)
 _LIMITED: Final = (sys.executable, "-m", "isonomia.server.limited", *map(str, (2 * SECONDS, MEMORY, LARGEST_REPORT)))
 _COMMAND: Final = (*_LIMITED, sys.executable, "-m", "isonomia.cli", "claim", "forensics")
 
@@ -49,7 +51,8 @@ def folder(own: UploadedTable) -> Path:
 
 def receive(name: str, content: bytes, options: list[str], mapping: str) -> str:
     """Keep a table and have it examined; gives the token of its report. Raises Full and OSError."""
-    if UploadedTable.objects.filter(state=UploadedTable.WAITING).count() >= MOST_WAITING:
+    waiting = UploadedTable.objects.filter(state=UploadedTable.WAITING).count()
+    if waiting >= MOST_WAITING or UploadedTable.objects.count() >= MOST_KEPT:
         raise Full
     token, token_hash = new_token()
     own = UploadedTable(
@@ -60,12 +63,16 @@ def receive(name: str, content: bytes, options: list[str], mapping: str) -> str:
     )
     place = folder(own)
     place.mkdir(mode=0o700, parents=True)
-    (place / own.name).write_bytes(content)
-    if mapping:
-        (place / MAPPING).write_text(mapping)
-    with transaction.atomic():
-        own.save()
-        jobs.enqueue("claim", arguments={"table": own.pk}, once=f"claim:{own.pk}")
+    try:
+        (place / own.name).write_bytes(content)
+        if mapping:
+            (place / MAPPING).write_text(mapping)
+        with transaction.atomic():
+            own.save()
+            jobs.enqueue("claim", arguments={"table": own.pk}, once=f"claim:{own.pk}")
+    except BaseException:
+        shutil.rmtree(place, ignore_errors=True)  # nothing would ever find it again
+        raise
     return token
 
 
@@ -86,9 +93,20 @@ def _examine(job: Job) -> None:
     own = UploadedTable.objects.filter(pk=job.arguments["table"], state=UploadedTable.WAITING).first()
     if own is None:
         return
-    own.trouble = _trouble(own)
+    try:
+        own.trouble = _trouble(own)
+    except (OSError, ValueError) as error:
+        own.trouble = f"The table could not be examined ({type(error).__name__}). Run it on a machine of your own."
+    _clear(own)
     own.state = UploadedTable.FAILED if own.trouble else UploadedTable.DONE
     own.save(update_fields=["state", "trouble"])
+
+
+def _clear(own: UploadedTable) -> None:
+    """The table and what else the program has left are not needed any more; of a failed one nothing is."""
+    for path in folder(own).iterdir():
+        if own.trouble or path.name not in REPORTS:
+            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
 
 
 def _trouble(own: UploadedTable) -> str:
@@ -109,10 +127,15 @@ def _trouble(own: UploadedTable) -> str:
         return "The table could not be examined: it may need too much memory. Run it on a machine of your own."
 
 
+class Interrupted(Exception):
+    """The worker ends: the table is examined again when it is back."""
+
+
 class _Running:
     """The one process that examines a table; the worker ends it when it ends."""
 
     current: subprocess.Popen[bytes] | None = None
+    stopping = False
     lock = threading.Lock()
 
     @classmethod
@@ -134,11 +157,14 @@ class _Running:
             return None
         finally:
             cls.current = None
+        if cls.stopping:
+            raise Interrupted
         return subprocess.CompletedProcess(command, child.returncode, out)
 
     @classmethod
     def stop(cls) -> None:
         with cls.lock:
+            cls.stopping = True
             if cls.current is not None:
                 cls.current.kill()
 

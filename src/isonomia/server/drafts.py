@@ -116,6 +116,8 @@ def moment(text: str) -> datetime:
         found = datetime.fromisoformat(text)
     except ValueError:
         raise PartyError(f"{text[:40]!r} is not a time", "write it as 2026-11-22T18:00:00+03:00") from None
+    if not 2000 <= found.year <= 9000:
+        raise PartyError(f"{text[:40]!r} is in no year that anybody plans for", "a year from 2000 to 9000")
     if found.tzinfo is None:
         raise PartyError(f"{text[:40]!r} does not say its time zone", "write it as 2026-11-22T18:00:00+03:00")
     return found

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from isonomia.board.ledger import Ledger, NoRecord, create, reading, writing
+from isonomia.board.locks import hold
 from isonomia.board.models import Board
 from isonomia.board.published import path_of, publish
 from isonomia.parties import administrator, contributions
@@ -36,14 +37,19 @@ def state_of(election: Election) -> State:
 
 
 def require_draft(election: Election) -> None:
-    """Raises PartyError once the voting was opened. Within the transaction that changes the draft."""
+    """Raises PartyError once the voting was opened; until the end of the transaction, nobody opens it."""
+    hold(election.uuid)
     if Board.objects.filter(uuid=election.uuid).exists():
         raise PartyError("the voting was opened: nothing of the election can be changed any more")
 
 
 def locked(election: Election) -> Election:
-    """As it is now; nobody else changes it before the transaction ends."""
-    return Election.objects.select_for_update().get(pk=election.pk)
+    """As it is now; nobody else changes it before the transaction ends. Of two second rounds one is held at a time."""
+    hold(election.uuid)  # always before the row: one order of locks
+    own = Election.objects.select_for_update().get(pk=election.pk)
+    if own.previous_id is not None:
+        hold(own.previous_id)
+    return own
 
 
 class DraftMoved(Exception):

@@ -44,7 +44,11 @@ def sealed_receipt(voter: Voter, tracker: str) -> dict[str, str]:
 @jobs.handler("receipt")
 def send_receipt(job: Job) -> None:
     """That a ballot was accepted, and its tracker."""
-    key, tracker = unseal("receipt", job.arguments["sealed"]).split(" ")
+    own = job.arguments
+    if "sealed" in own:
+        key, tracker = unseal("receipt", own["sealed"]).split(" ")
+    else:  # put down before receipts were sealed
+        key, tracker = own["voter"], own["tracker"]
     voter = Voter.objects.select_related("election").get(pk=key)
     with translation.override(voter.language):
         values = {

@@ -2,6 +2,7 @@
 """One's own account: the second factor, the password, and a new password by mail."""
 
 import io
+from time import time
 
 import segno
 from django.contrib.auth import update_session_auth_hash
@@ -18,6 +19,8 @@ from isonomia.server.sealing import CannotOpen, seal, unseal
 
 OWN = "/api/account"
 NEW = "new-authenticator"
+BEGUN_SECONDS = 600
+"""In which a second factor that was begun must be confirmed: who finds the session later cannot make it his own."""
 """Where a session keeps the secret, sealed, until a first code confirms it."""
 _SHOWN = 50
 
@@ -116,7 +119,7 @@ def begin(call: Call[Password]) -> Secret:
     if second_factor.is_on(call.account):
         refuse("refused", "there is a second factor", "turn it off first")
     secret = second_factor.new_secret()
-    call.request.session[NEW] = seal(NEW, secret)
+    call.request.session[NEW] = [seal(NEW, secret), int(time()) + BEGUN_SECONDS]
     return Secret(secret, second_factor.uri(call.account, secret))
 
 
@@ -150,6 +153,7 @@ def turn_off(call: Call[Both]) -> None:
     """Turn the second factor off: with the password and a code."""
     _require_both(call)
     second_factor.turn_off(call.account)
+    call.request.session.pop(NEW, None)
     update_session_auth_hash(call.request, call.account)
 
 
@@ -199,10 +203,13 @@ def reset(call: Call[Reset]) -> None:
 
 
 def _begun(call: Call[Code] | Call[None]) -> str:
+    sealed, until = call.request.session.get(NEW, ("", 0))
     try:
-        return unseal(NEW, call.request.session.get(NEW, ""))
+        if time() < until:
+            return unseal(NEW, sealed)
     except CannotOpen:
-        refuse("not-found", "nothing is being set up in this session")
+        pass
+    refuse("not-found", "nothing is being set up in this session, or not any more")
 
 
 def _require_both(call: Call[Both]) -> None:

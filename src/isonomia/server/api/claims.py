@@ -4,25 +4,27 @@
 from typing import Literal
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from isonomia.protocol.messages import Message
-from isonomia.server import claims, limits
+from isonomia.record import strict
+from isonomia.server import claims, limits, proxies
 from isonomia.server.api.access import Role
 from isonomia.server.api.endpoint import Call, endpoint
 from isonomia.server.api.errors import refuse
 
-MOST_TABLE = 48 << 20
-"""Bytes of the call: a table of 35 MB in Base64."""
+MOST_TABLE = 36 << 20
+"""Bytes of the call: a table of 35 MB, and what is asked of it."""
+MOST_ASKED = 1 << 17
+"""Bytes of the first line."""
 MOST_MAPPING = 1 << 16
 
 
-class Table(Message, frozen=True, kw_only=True):
-    """A table of stations, as ``isonomia claim forensics`` reads it."""
+class Asked(Message, frozen=True, kw_only=True):
+    """The first line of the body; the table stands behind it as it is, and is never parsed in this process."""
 
     name: str
-    content: bytes
-    """In Base64."""
     leader: str = ""
     """Part of the name of whose votes are looked at; empty: who has most."""
     turnout: Literal["", "issued", "cast"] = ""
@@ -36,23 +38,35 @@ class Token(Message, frozen=True):
     token: str
 
 
-@endpoint(
-    "POST", "/api/claims", Role.ANYBODY, body=Table, most=MOST_TABLE, answer=Token,
-    errors=("not-found", "too-often", "refused"),
-)  # fmt: skip
-def upload(call: Call[Table]) -> Token:
-    """Upload a table to be examined; the report is at ``/claims/TOKEN`` for a week."""
+def _may(request: HttpRequest) -> None:
+    """Whether anybody may, and this sender not too often: asked before a large body is taken in."""
     if not settings.CLAIMS_ALLOWED:
         refuse("not-found", "this server examines no tables")
-    own = call.body
-    if not own.content or len(own.leader) > 200 or len(own.mapping) > MOST_MAPPING:
-        refuse("malformed", "the table is empty, or the leader's name or the mapping is too long")
-    if not limits.within(limits.TABLES, call.sender):
+    if not limits.within(limits.TABLES, proxies.sender(request.META, settings.TRUSTED_PROXIES)):
         refuse("too-often")
+
+
+@endpoint(
+    "POST", "/api/claims", Role.ANYBODY, body=bytes, most=MOST_TABLE, answer=Token, before=_may,
+    errors=("not-found", "too-often", "refused"),
+)  # fmt: skip
+def upload(call: Call[bytes]) -> Token:
+    """Upload a table to be examined: a line of JSON (name, leader, turnout, mapping), then the file as it is.
+
+    The report is at ``/claims/TOKEN`` for a week.
+    """
+    line, end, content = call.body.partition(b"\n")
+    if not end or len(line) > MOST_ASKED:
+        refuse("malformed", "the first line is JSON that says what is asked; the table begins behind it")
+    own = strict.decode(line, Asked, "the first line")
+    if not content or len(own.leader) > 200 or len(own.mapping) > MOST_MAPPING:
+        refuse("malformed", "the table is empty, or the leader's name or the mapping is too long")
+    if not own.leader.isprintable():
+        refuse("malformed", "the leader's name has characters that no name has")
     options = [f"--language={(get_language() or 'en')[:2]}"]
     options += [f"--leader={own.leader}"] if own.leader else []
     options += [f"--turnout={own.turnout}"] if own.turnout else []
     try:
-        return Token(claims.receive(own.name, own.content, options, own.mapping))
+        return Token(claims.receive(own.name, content, options, own.mapping))
     except claims.Full:
-        refuse("refused", "many tables are waiting already", "try again in an hour, or run it on your own machine")
+        refuse("refused", "many tables are here already", "try again in an hour, or run it on your own machine")

@@ -94,6 +94,8 @@ class Endpoint:
     most: int
     answer: Any
     errors: tuple[str, ...]
+    before: Callable[[HttpRequest], None] | None
+    """Refuses, by raising ApiError, before the body is read."""
     function: Callable[[Call[Any]], Any]
 
 
@@ -110,11 +112,12 @@ def endpoint(
     most: int = SMALL,
     answer: Any = None,
     errors: tuple[str, ...] = (),
+    before: Callable[[HttpRequest], None] | None = None,
 ) -> Callable[[F], F]:
     """Make a function an endpoint. The first of ``roles`` that the sender has is the one she calls in."""
 
     def add(function: F) -> F:
-        ENDPOINTS.append(Endpoint(method, path, roles, body, most, answer, errors, function))
+        ENDPOINTS.append(Endpoint(method, path, roles, body, most, answer, errors, before, function))
         return function
 
     return add
@@ -144,6 +147,8 @@ def _admit(request: HttpRequest, own: Endpoint, uuid: str | None) -> Call[Any]:
     for role in own.roles:
         found = _as(request, role, election)
         if found is not None:
+            if own.before is not None:
+                own.before(request)
             return Call(request, role, _read(request, own), election, **found)
     account = access.account_of(request)
     if account is None and access.signed_in(request) is not None:

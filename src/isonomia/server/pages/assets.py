@@ -23,7 +23,7 @@ def booth() -> dict[str, Any]:
     """For the public page: the SHA-256 of every script, and the fingerprint of all. Raises NotBuilt."""
     found = scripts.scripts(Path(settings.STATIC_ROOT))
     hashes = [(name, scripts.digest(content)) for name, content in found.items()]
-    return {"booth": hashes, "booth_fingerprint": scripts.fingerprint(found)}
+    return {"origin": settings.ORIGIN, "booth": hashes, "booth_fingerprint": scripts.fingerprint(found)}
 
 
 def address(name: str) -> str:

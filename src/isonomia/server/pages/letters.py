@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the credential authority's page needs for letters: everything but the credentials, which are hers alone."""
 
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.urls import reverse
 
+from isonomia.parties.errors import PartyError
 from isonomia.present.catalogue import words
 from isonomia.present.letter_words import letter_words, written_time
 from isonomia.protocol.challenges import fingerprint
@@ -22,12 +24,20 @@ class Letter(NamedTuple):
     words: dict[str, str]
 
 
+def _moment(text: str | None) -> datetime | None:
+    """None also for what is no time: the administrator's checklist says so."""
+    try:
+        return drafts.moment(text) if text else None
+    except PartyError:
+        return None
+
+
 def context(election: Election) -> dict[str, Any]:
     """Letters in every language, times, whom voters ask; and the fingerprint of the roll once it is here."""
     draft = drafts.read(election)
     schedule = draft.schedule
-    opens = drafts.moment(schedule.opens) if schedule and schedule.opens else None
-    closes = drafts.moment(schedule.closes) if schedule and schedule.closes else None
+    opens = _moment(schedule.opens if schedule else None)
+    closes = _moment(schedule.closes if schedule else None)
     if election.closes is not None:  # it may have been extended
         closes = election.closes.astimezone(closes.tzinfo if closes else None)
     return {
