@@ -106,6 +106,20 @@ export function report(error: unknown): void {
   }
 }
 
+/** A page could not begin: that is told, and it can be loaded again. A page that was not shown stays away. */
+export function failed(error: unknown): void {
+  main.hidden = main.hasAttribute("aria-busy");
+  const again = part("load-again").cloneNode(true) as HTMLElement;
+  again.hidden = false;
+  again.addEventListener("click", () => location.reload());
+  try {
+    report(error);
+  } finally {
+    part("trouble-place").append(again);
+    main.after(part("trouble-place"));
+  }
+}
+
 /** An error with a stable code. */
 export class Coded extends Error {
   readonly code: string;

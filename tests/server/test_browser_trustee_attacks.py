@@ -26,6 +26,7 @@ from support.forge import Event, Record, altered, load
 from support.holding import Holding, sign
 from support.server.pages import PASSPHRASE, People, begin_draft, chromium, make_credentials, saved, sign_up
 from support.server.running import Server
+from support.server.steps import open_voting
 
 __all__ = ["chromium"]  # a fixture
 
@@ -67,8 +68,7 @@ class Scene:
         self.key = self._make_key(server, folder)
         self.url = self.page.url
         admin.reload()
-        admin.get_by_role("button", name="Open the voting").click()
-        admin.get_by_role("button", name="End the voting").wait_for()
+        open_voting(admin)
         with urlopen(f"{address}/record.bel", timeout=10) as answer:  # noqa: S310
             self.opened = answer.read()
         self.page.reload()
