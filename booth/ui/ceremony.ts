@@ -48,6 +48,8 @@ export async function ceremony(index: number, again: () => Promise<void>): Promi
   fill(part("ceremony"), "threshold", word("needed", { threshold: now.threshold, size: now.size }));
   if (now.certificates[index - 1] == null) {
     goOn = () => begin({ ...about, index });
+    part("key-saved").hidden = true;
+    part("seed-saved").hidden = false;
     show("key");
     return "certificate";
   }

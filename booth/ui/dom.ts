@@ -106,17 +106,18 @@ export function report(error: unknown): void {
   }
 }
 
-/** A page could not begin: that is told, and it can be loaded again. A page that was not shown stays away. */
+/** A page could not begin: that is told under its title, and it can be loaded again. */
 export function failed(error: unknown): void {
-  main.hidden = main.hasAttribute("aria-busy");
-  const again = part("load-again").cloneNode(true) as HTMLElement;
+  for (const child of main.querySelectorAll<HTMLElement>(":scope > :not(h1)")) child.hidden = true;
+  ready();
+  const again = part("load-again");
   again.hidden = false;
   again.addEventListener("click", () => location.reload());
   try {
     report(error);
   } finally {
     part("trouble-place").append(again);
-    main.after(part("trouble-place"));
+    main.append(part("trouble-place"));
   }
 }
 
