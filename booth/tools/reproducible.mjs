@@ -10,7 +10,7 @@ import { BOOTH } from "./bundle.mjs";
 const scratch = await mkdtemp(join(tmpdir(), "booth-reproducible-"));
 try {
   const elsewhere = join(scratch, "a", "copy", "elsewhere");
-  await cp(BOOTH, elsewhere, { recursive: true, filter: (path) => !path.endsWith("/dist") });
+  await cp(BOOTH, elsewhere, { recursive: true, filter: (path) => path !== join(BOOTH, "dist") });
   const [first, second] = [join(scratch, "first"), join(scratch, "second")];
   built(BOOTH, first);
   built(elsewhere, second);

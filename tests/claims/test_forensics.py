@@ -182,11 +182,22 @@ def test_digits_by_hand() -> None:
     own = stations(*((("N", 200, part, part, part, part)) for part in (3, 17, 120, 165)))
     told = digits(own.leader, own)
     assert told.second_mean == pytest.approx((7 + 2 + 6) / 3)
+    assert told.last_mean == (3 + 7 + 0 + 5) / 4
     assert told.fives == 0.5  # 120, 165
     assert told.percent_fives == 0.25  # 1.5 -> 2, 8.5 -> 9, 60, 82.5 -> 83
     assert last_chi2(np.array([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])) == 0
     assert last_chi2(np.array([7] * 10)) == 9 + 81  # nine times 1, and (10 - 1)^2
     assert np.isnan(last_chi2(np.array([], dtype=np.int64)))
+
+
+def test_digits_are_read_beside_their_matched_null() -> None:
+    """Counts rounded to fives stand out from the simulated elections, those of an election without fraud do not."""
+    clean = invented(400, 3).clean(np.random.default_rng(7))
+    rounded = replace(clean, leader=clean.leader // 5 * 5)
+    for own, beside in ((clean, True), (rounded, False)):
+        table = assess(own, np.random.default_rng(1), simulations=30).digit("fives")
+        assert len(table.clean) == 30
+        assert (min(table.clean) <= table.observed <= max(table.clean)) == beside
 
 
 def test_simulated_elections_are_those_of_the_seed() -> None:

@@ -106,7 +106,7 @@ def test_local_booth_challenge_and_two_judges(chromium, server: Server, tmp_path
     anybody.goto(address)
     assert spoiled in anybody.inner_text("main")
     assert booth.told["code"] in anybody.inner_text("main")
-    anybody.locator("details summary").click()
+    anybody.get_by_text("SHA-256 of each file").click()
     looked_at(anybody, "status-files")
 
     files = {name: downloaded(f"{address}/{name}.json", tmp_path / f"{name}.json") for name in ("election", "terms")}

@@ -80,7 +80,11 @@ def _data(own: "Assessment") -> dict[str, Any]:
         "last_digit_chi2": _simulated(own.last_digit),
         "digits": {
             name: _number(getattr(own.digits, name))
-            for name in ("second_mean", "fives", "percent_fives", "last_chi2", "skew", "kurtosis")
+            for name in ("second_mean", "last_mean", "fives", "percent_fives", "last_chi2", "skew", "kurtosis")
+        },
+        "digits_if_clean": {
+            name: [_number(value) for value in own.digit(name).clean]
+            for name in ("second_mean", "last_mean", "fives", "percent_fives", "last_chi2", "skew", "kurtosis")
         },
         "red_list": [
             {"reason": red.reason, "rows": red.rows.tolist(), "of_100_voters": red.large, "leader": red.leader}

@@ -11,6 +11,14 @@ if TYPE_CHECKING:
     from isonomia.claims.forensics.assess import Assessment, Simulated
 
 _REGIONS = 10
+_DIGITS = {
+    "second_mean": "mean second digit of the leader's votes",
+    "last_mean": "mean last digit of them",
+    "fives": "share of them that end in 0 or 5",
+    "percent_fives": "share of turnouts, in whole percents, that end in 0 or 5",
+    "skew": "skewness of the turnout",
+    "kurtosis": "kurtosis of the turnout",
+}
 
 
 def lines(own: "Assessment", leader: str) -> Iterator[str]:
@@ -74,9 +82,11 @@ def _others(own: "Assessment") -> Iterator[str]:
     yield "Last digit of the leader's votes (100 and more), chi-square against equal digits:"
     yield f"  {own.last_digit.observed:.1f}; {_clean(own.last_digit)}"
     yield f"  A clean election: {CONTROL['last_digit_chi2']}: by the book (16.9) a false alarm."
-    told = own.digits
-    yield f"  Second digit {_mean(told.second_mean)}, counts in 0 or 5 {_mean(told.fives)}, turnout in 0 or 5"
-    yield f"  {_mean(told.percent_fives)}, its skewness {_mean(told.skew)}, kurtosis {_mean(told.kurtosis)}."
+    yield "Digits, and the turnout's shape; in brackets the same of simulated clean elections:"
+    for name, words in _DIGITS.items():
+        told = own.digit(name)
+        null = f" ({_mean(min(told.clean))} to {_mean(max(told.clean))})" if told.clean else ""
+        yield f"  {words}: {_mean(told.observed)}{null}"
     yield "Stations to look at (rows are with --json):"
     for red in own.red:
         if len(red.rows):

@@ -152,8 +152,8 @@ def _integers(own: Examined, words: Words) -> Iterator[Html]:
         ),
         words.gettext(
             "It can show that more stations have whole percentages than chance makes. It cannot show who wrote them, "
-            "and nothing of fraud that keeps whole counts: stuffed boxes, pressure on voters, a false roll. A table "
-            "that was rounded or typed in has such percentages too."
+            "and nothing of fraud after which votes are counted: stuffed boxes, pressure on voters, a false roll. A "
+            "table that was rounded or typed in has such percentages too."
         ),
     )
 
@@ -195,7 +195,7 @@ def _curve(own: Examined, words: Words) -> Iterator[Html]:
         words.gettext(
             "It can show how many votes the leader has beyond what low turnout foretells. It cannot show that they are "
             "false: it takes for granted that turnout and preference are independent. Simulated clean elections keep "
-            "each station's turnout and share, so the curve is the same there, and it has no rate of false alarms."
+            "each station's turnout and share, so it is the same there, and the curve has no rate of false alarms."
         )
     )
 
@@ -223,8 +223,8 @@ def _red(own: Examined, words: Words) -> Iterator[Html]:
     yield paragraphs(
         words.gettext(
             "A list of places to look at, by arithmetic alone. Small stations with a turnout of 100 % are common: "
-            "ships, hospitals. More ballots than voters can be a slip of the pen: clean Mexico 2012 has {n} such "
-            "stations. All rows are there with --json.",
+            "ships, hospitals. More voters than are registered can be a slip of the pen: clean Mexico 2012 has {n} "
+            "such stations. All rows are there with --json.",
             n=number(int(CONTROL["took_part_above_registered"]), words),
         )
     )

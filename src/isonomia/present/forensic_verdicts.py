@@ -33,6 +33,7 @@ def verdicts(tests: "Assessment", words: Words) -> Iterator[Html]:
          n=number(int(CONTROL["repeated"]), words), clean=number(int(CONTROL["repeated_if_clean"]), words)), hint),
         (words.gettext("Last digits, chi-square"), rounded(tests.last_digit.observed, words, 1),
          _clean(tests.last_digit, words, 1), rounded(float(CONTROL["last_digit_chi2"]), words, 1), hint),
+        *_digits(tests, hint, words),
     ]  # fmt: skip
     head = (
         *(words.gettext("Test"), words.gettext("This election"), words.gettext("Simulated without fraud")),
@@ -61,6 +62,19 @@ def verdicts(tests: "Assessment", words: Words) -> Iterator[Html]:
         ),
         id="unseen",
     )
+
+
+def _digits(tests: "Assessment", hint: str, words: Words) -> Iterator[tuple[str, ...]]:
+    """The digit table of the leader's votes: each number beside its matched null, and nothing by the book."""
+    for name, text in (
+        ("second_mean", words.gettext("Mean second digit")),
+        ("last_mean", words.gettext("Mean last digit")),
+        ("fives", words.gettext("Votes that end in 0 or 5, share")),
+        ("percent_fives", words.gettext("Turnouts that end in 0 or 5 %, share")),
+    ):
+        told = tests.digit(name)
+        if told.observed == told.observed:  # not NaN: there is something to tell
+            yield text, rounded(told.observed, words, 3), _clean(told, words, 3), "–", hint
 
 
 def _control() -> list[float]:

@@ -57,12 +57,19 @@ class Assessment:
     repeated: Simulated
     last_digit: Simulated
     digits: Digits
+    """Of the leader's votes."""
+    clean_digits: list[Digits]
+    """The same of each simulated clean election: the null that they are read beside."""
     curve: list[Anomalous]
     red: list[Red]
 
     @property
     def alarms(self) -> int:
         return sum(value > ALARM for value in self.z.clean)
+
+    def digit(self, name: str) -> Simulated:
+        """A number of the digit table beside its matched null."""
+        return Simulated(getattr(self.digits, name), [getattr(one, name) for one in self.clean_digits])
 
     @property
     def is_anomalous(self) -> bool:
@@ -81,9 +88,11 @@ def assess(
     """``large``: units of so many voters are left out of the curve (None: none are). ``tell``: how far it is."""
     own = stations.only(stations.possible)
     clean: list[tuple[float, float, float]] = []
+    clean_digits: list[Digits] = []
     for done in range(simulations):
         tell(done, simulations)
         drawn = own.clean(randomness)
+        clean_digits.append(digits(drawn.leader, drawn))
         clean.append((integers(drawn).z, float(repeated(drawn).sum()), _last(drawn)))
     whole = integers(own)
     z, again, last = (
@@ -100,6 +109,7 @@ def assess(
         repeated=again,
         last_digit=last,
         digits=digits(own.leader, own),
+        clean_digits=clean_digits,
         curve=anomalous(stations, large=large),
         red=red_list(stations),
     )

@@ -12,11 +12,13 @@ from isonomia.claims.forensics.stations import Counts, Stations
 
 @dataclass(frozen=True, slots=True)
 class Digits:
-    """``second_mean``: mean second digit of counts of 10 and more (2BL). ``fives``: share of counts that end in 0
-    or 5 (C05s). ``percent_fives``: the same of the turnout in whole percents, halves up (P05s). ``last_chi2``: of
-    last digits, against equal ones, 9 degrees of freedom. ``skew``, ``kurtosis``: of the turnout."""
+    """``second_mean``: mean second digit of counts of 10 and more (2BL). ``last_mean``: mean last digit of counts
+    (LastC). ``fives``: share of counts that end in 0 or 5 (C05s). ``percent_fives``: the same of the turnout in whole
+    percents, halves up (P05s). ``last_chi2``: of last digits, against equal ones, 9 degrees of freedom. ``skew``,
+    ``kurtosis``: of the turnout."""
 
     second_mean: float
+    last_mean: float
     fives: float
     percent_fives: float
     last_chi2: float
@@ -32,7 +34,15 @@ def digits(counts: Counts, stations: Stations) -> Digits:
     percent = (200 * part + whole) // (2 * whole)
     second = _second(counts[counts >= 10])
     skew, kurtosis = _moments(turnout)
-    return Digits(_mean(second), _mean(counts % 5 == 0), _mean(percent % 5 == 0), last_chi2(counts), skew, kurtosis)
+    return Digits(
+        second_mean=_mean(second),
+        last_mean=_mean(counts % 10),
+        fives=_mean(counts % 5 == 0),
+        percent_fives=_mean(percent % 5 == 0),
+        last_chi2=last_chi2(counts),
+        skew=skew,
+        kurtosis=kurtosis,
+    )
 
 
 def last_chi2(counts: Counts) -> float:
