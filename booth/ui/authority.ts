@@ -3,7 +3,7 @@
 
 import { call, group, own, uuid } from "./api.ts";
 import { derive, type Derived, keptCodes } from "./derive.ts";
-import { chosen, has, main, part, failed, save, show, tell, when } from "./dom.ts";
+import { chosen, has, main, part, report, save, show, tell, when } from "./dom.ts";
 import { run } from "./engine.ts";
 import { beginLetters, offerLetters } from "./letters.ts";
 
@@ -91,4 +91,4 @@ async function begin(): Promise<void> {
 
 beginLetters();
 if (has("step-made")) show("made");
-else if (has("step-begin") && main.dataset["state"] === "draft") await begin().catch(failed);
+else if (has("step-begin") && main.dataset["state"] === "draft") await begin().catch(report);
