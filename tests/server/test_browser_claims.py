@@ -55,7 +55,7 @@ def test_table_that_cannot_be_read_is_told(chromium: Any, server: Server) -> Non
     page.context.add_init_script(path=str(AXE))
     upload(page, "results.csv", b"a,b\n")
     page.get_by_text("The table could not be examined.").wait_for(timeout=120_000)
-    assert "there is no row under the headings" in page.inner_text("main")
+    assert "there is no row under the headings: is it the right file?\n" in page.inner_text("main")
     looked_at(page, "claim-failed")
     page.get_by_role("link", name="Try again").click()
     page.locator("#upload").wait_for()
