@@ -31,7 +31,7 @@ export function listed(
 }
 
 function changing(question: Question, act: () => void): HTMLElement {
-  const button = element("button", word("change"), "second");
+  const button = element("button", word("change"), "second small");
   button.setAttribute("aria-label", word("change-of", { question: question.question }));
   button.addEventListener("click", act);
   return button;

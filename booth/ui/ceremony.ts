@@ -2,7 +2,7 @@
 // A trustee's part of the threshold ceremony. The server passes messages on; every check of them is made here again.
 
 import { call, group, own, uuid } from "./api.ts";
-import { Coded, chosen, element, fill, part, show, when } from "./dom.ts";
+import { Coded, chosen, element, fill, part, show, when, word } from "./dom.ts";
 import { run } from "./engine.ts";
 import { keep, newPassphrase, working } from "./sealed.ts";
 
@@ -45,9 +45,11 @@ export async function ceremony(index: number, again: () => Promise<void>): Promi
   const now = await call<Ceremony>("GET", own("/ceremony"));
   const about = { group, size: now.size, threshold: now.threshold };
   part("ceremony").hidden = false;
-  fill(part("ceremony"), "threshold", `${now.threshold} / ${now.size}`);
+  fill(part("ceremony"), "threshold", word("needed", { threshold: now.threshold, size: now.size }));
   if (now.certificates[index - 1] == null) {
     goOn = () => begin({ ...about, index });
+    part("key-saved").hidden = true;
+    part("seed-saved").hidden = false;
     show("key");
     return "certificate";
   }

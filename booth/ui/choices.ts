@@ -108,7 +108,7 @@ function listsAllowed(rows: number[][]): boolean {
 export function words(question: Question, vote: Vote): string[] {
   const numbers = vote.flat();
   const shown = labels(question).map((text, i) => ({ text, number: numbers[i] ?? 0 }));
-  if (question.type === "NonHomomorphic") return shown.map(({ text, number }) => `${number}: ${text}`);
+  if (question.type === "NonHomomorphic") return shown.map(({ text, number }) => `${text}: ${number}`);
   const chosen = shown.filter(({ number }) => number === 1).map(({ text }) => text);
   return chosen.length > 0 ? chosen : [word("nothing")];
 }

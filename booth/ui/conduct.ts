@@ -51,6 +51,27 @@ async function listAdministrators(): Promise<void> {
   part("administrators").replaceChildren(...lines);
 }
 
+/** Who did what, and when: in the reader's way of writing times, with the zone. */
+export async function showLog(): Promise<void> {
+  const log = await call<{ time: string; actor: string; action: string }[]>("GET", own("/log"));
+  const lines = log.map(({ time, actor, action }) => {
+    const line = document.createElement("li");
+    const when = document.createElement("time");
+    when.dateTime = time;
+    when.textContent = written(time);
+    line.append(when, ` ${actor}: `, element("code", action));
+    return line;
+  });
+  part("log").replaceChildren(...lines);
+}
+
+/** A time in this browser's way of writing the page's language, and in its time zone, which is named. */
+function written(time: string): string {
+  const page = document.documentElement.lang;
+  const language = navigator.languages.find((own_) => own_.split("-")[0] === page) ?? page;
+  return new Date(time).toLocaleString(language, { dateStyle: "medium", timeStyle: "long" });
+}
+
 /** Give the buttons of the page their meaning. */
 export async function beginConduct(): Promise<void> {
   if (has("extend"))

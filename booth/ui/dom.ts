@@ -106,6 +106,21 @@ export function report(error: unknown): void {
   }
 }
 
+/** A page could not begin: that is told under its title, and it can be loaded again. */
+export function failed(error: unknown): void {
+  for (const child of main.querySelectorAll<HTMLElement>(":scope > :not(h1)")) child.hidden = true;
+  ready();
+  const again = part("load-again");
+  again.hidden = false;
+  again.addEventListener("click", () => location.reload());
+  try {
+    report(error);
+  } finally {
+    part("trouble-place").append(again);
+    main.append(part("trouble-place"));
+  }
+}
+
 /** An error with a stable code. */
 export class Coded extends Error {
   readonly code: string;

@@ -2,10 +2,10 @@
 // The administrator's page: draft, voters, invitations, opening and closing.
 
 import { call, own } from "./api.ts";
-import { beginConduct } from "./conduct.ts";
+import { beginConduct, showLog } from "./conduct.ts";
 import { beginDraft, compareVersion, requireSaved, shownVersion } from "./draft.ts";
 import type { Draft, Missing } from "./draft_model.ts";
-import { chosen, Coded, element, has, part, ready, report, tell, typed, when, word } from "./dom.ts";
+import { chosen, Coded, element, failed, has, part, ready, report, tell, typed, when, word } from "./dom.ts";
 import { refreshTurnout } from "./turnout.ts";
 import { beginVoters, showImported } from "./voters.ts";
 
@@ -29,7 +29,7 @@ async function refresh(): Promise<Management> {
   part("turnout").textContent = `${now.voters} ${word("voters")}, ${now.turnout.voted} ${word("voted")}`;
   const rows = now.parties.map((party) => {
     const row = document.createElement("tr");
-    const role = party.number > 0 ? `${party.role} ${party.number}` : party.role;
+    const role = word(`role-${party.role}`, { number: party.number });
     row.append(element("td", role), element("td", party.name), element("td", word(party.done ? "yes" : "no")));
     return row;
   });
@@ -44,10 +44,7 @@ async function refresh(): Promise<Management> {
     part<HTMLButtonElement>("open").disabled = now.missing.length > 0 || shownVersion() === "";
     showImported(now);
   }
-  const log = await call<{ time: string; actor: string; action: string }[]>("GET", own("/log"));
-  part("log").replaceChildren(
-    ...log.map((line) => element("li", `${line.time.slice(0, 19)} ${line.actor}: ${line.action}`)),
-  );
+  await showLog();
   return now;
 }
 
@@ -99,14 +96,14 @@ async function look(): Promise<void> {
 async function begin(): Promise<void> {
   for (const step of ["close", "end-shuffles"])
     if (has(step))
-      when(step, async () => {
+      when(`${step}-form`, async () => {
         await call("POST", own(`/${step}`));
         location.reload();
       });
   const now = await refresh();
   if (has("draft")) {
     await beginDraft(now.draft, now.version);
-    when("open", async () => {
+    when("open-form", async () => {
       requireSaved();
       await call("POST", own("/open"), undefined, { "If-Match": `"${shownVersion()}"` });
       location.reload();
@@ -128,4 +125,4 @@ async function begin(): Promise<void> {
   setInterval(() => void look().then(refreshTurnout, () => tell("network")), 15_000);
 }
 
-await begin().catch(report);
+await begin().catch(failed);

@@ -5,7 +5,7 @@ import type { Question, Vote } from "../core/index.ts";
 import { call, own } from "./api.ts";
 import { listed, showQuestion } from "./asking.ts";
 import { allowed, read } from "./choices.ts";
-import { Coded, part, report, show, when } from "./dom.ts";
+import { Coded, failed, part, show, when } from "./dom.ts";
 import { asQuestion, type Draft } from "./draft_model.ts";
 import { said } from "./texts.ts";
 
@@ -50,4 +50,4 @@ async function begin(): Promise<void> {
   ask(0);
 }
 
-await begin().catch(report);
+await begin().catch(failed);

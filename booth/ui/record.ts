@@ -98,6 +98,12 @@ export function requireOwnShuffle({ shuffles }: Reading, owner: number): void {
   }
 }
 
+/** Whether rankings are in the record, and no shuffle of them that was made in this browser. */
+export function shuffledElsewhere({ shuffles }: Reading): boolean {
+  const own = ownShuffles();
+  return shuffles.length > 0 && !shuffles.some(({ hash }) => own.includes(hash));
+}
+
 function compare(reading: Reading): void {
   const before = remembered()?.election ?? reading.fingerprints.election;
   if (reading.uuid !== uuid || reading.fingerprints.election !== before) {

@@ -33,6 +33,8 @@ export async function keep(made: Secret): Promise<void> {
   pending = { ...made, file };
   part<HTMLInputElement>("back").value = "";
   fill(part("step-back"), "file", made.name);
+  for (const said of part("step-back").querySelectorAll<HTMLElement>("[data-kind]"))
+    said.hidden = said.dataset["kind"] !== kind;
   show("back");
 }
 

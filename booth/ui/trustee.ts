@@ -7,7 +7,7 @@ import { call, group, own, text, uuid } from "./api.ts";
 import { ceremony, ownKey, pressed, rememberKey, type Turn } from "./ceremony.ts";
 import { Coded, chosen, fill, part, report, show, when } from "./dom.ts";
 import { run } from "./engine.ts";
-import { checkRecord, lookAtRecord, rememberShuffle, requireOwnShuffle } from "./record.ts";
+import { checkRecord, lookAtRecord, rememberShuffle, requireOwnShuffle, shuffledElsewhere } from "./record.ts";
 import { keep, newPassphrase, working } from "./sealed.ts";
 
 const KIND = "trustee-key";
@@ -164,6 +164,9 @@ async function showTally({ number }: Task): Promise<void> {
   part("few").hidden = reading.counted >= FEW || one;
   part("one-voter").hidden = !one;
   part<HTMLInputElement>("one-known").required = one;
+  const elsewhere = shuffledElsewhere(reading);
+  part("elsewhere").hidden = !elsewhere;
+  part<HTMLInputElement>("elsewhere-known").required = elsewhere;
   show("decrypt");
 }
 

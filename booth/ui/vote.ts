@@ -7,7 +7,7 @@ import { call, file, group, own, uuid } from "./api.ts";
 import { listed, showQuestion } from "./asking.ts";
 import { allowed, read } from "./choices.ts";
 import { inLanguage } from "./texts.ts";
-import { Coded, fill, has, main, part, report, save, show, typed, when, word } from "./dom.ts";
+import { Coded, failed, fill, has, main, part, report, save, show, typed, when, word } from "./dom.ts";
 import { run } from "./engine.ts";
 
 let election = "";
@@ -203,4 +203,9 @@ async function begin(): Promise<void> {
   go("credential");
 }
 
-await begin().catch(report);
+/** Whoever is shown other texts than those of the election is not asked to try again. */
+function stopped(error: unknown): void {
+  (error instanceof Coded && error.code === "terms" ? report : failed)(error);
+}
+
+await begin().catch(stopped);

@@ -4,11 +4,11 @@
 ``ISONOMIA_SCREENSHOTS=DIR`` keeps a picture of every page that is looked at.
 """
 
-import os
 from pathlib import Path
 
 import pytest
 
+from support.server.looking import AXE, looked_at, require_axe
 from support.server.pages import (
     PASSPHRASE,
     People,
@@ -21,14 +21,10 @@ from support.server.pages import (
     until_published,
 )
 from support.server.running import Server
-from support.server.steps import draft, encrypt, invite, make_key, tab_to
+from support.server.steps import draft, encrypt, invite, make_key, open_voting, press_known, tab_to
 
 __all__ = ["chromium", "server"]
 pytest.importorskip("playwright.sync_api")
-
-AXE = Path(__file__).parents[2] / "booth" / "node_modules" / "axe-core" / "axe.min.js"
-RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
-SIZES = ((360, 740), (768, 1000), (1280, 900))
 
 
 def voter_page(people: People):  # type: ignore[no-untyped-def]
@@ -36,26 +32,6 @@ def voter_page(people: People):  # type: ignore[no-untyped-def]
     page = people.page(viewport={"width": 360, "height": 740})
     page.context.add_init_script(path=str(AXE))
     return page
-
-
-def looked_at(page, name: str) -> None:  # type: ignore[no-untyped-def]
-    """No violation in light or dark, and nothing to scroll sideways at any width."""
-    page.wait_for_load_state()
-    for width, height in SIZES:
-        page.set_viewport_size({"width": width, "height": height})
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        assert wide <= width, f"{name}: {wide} pixels of {width}"
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            if folder := os.environ.get("ISONOMIA_SCREENSHOTS"):
-                page.screenshot(path=f"{folder}/{name}-{width}-{scheme}.png", full_page=True)
-            if width == SIZES[0][0]:
-                found = page.evaluate("rules => axe.run(document, {runOnly: rules})", list(RULES))
-                assert found["passes"], "axe looked at nothing"
-                told = [(each["id"], [node["html"] for node in each["nodes"]]) for each in found["violations"]]
-                assert told == [], f"{name}, {scheme}"
-    page.set_viewport_size({"width": SIZES[0][0], "height": SIZES[0][1]})
-    page.emulate_media(color_scheme="light")
 
 
 def by_keyboard(page, server: Server, address: str, login: str, credential: str) -> str:  # type: ignore[no-untyped-def]
@@ -167,9 +143,20 @@ def other_terms(page, address: str) -> None:  # type: ignore[no-untyped-def]
     assert not page.locator("#step-credential").is_visible()
 
 
+def unasked(admin, button: str) -> None:  # type: ignore[no-untyped-def]
+    """One key too many does nothing that cannot be taken back: it has to be said first that this is known."""
+    sent: list[str] = []
+    admin.on("request", lambda request: sent.append(request.method))
+    admin.get_by_role("button", name=button).focus()
+    admin.keyboard.press("Enter")
+    assert admin.evaluate("document.activeElement.name") == "known"
+    admin.reload()
+    admin.get_by_role("button", name=button).wait_for()
+    assert "POST" not in sent
+
+
 def test_pages_are_accessible_and_a_keyboard_suffices(chromium, server: Server, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
-    if not AXE.exists():
-        (pytest.fail if os.environ.get("ISONOMIA_REQUIRE_PEERS") == "1" else pytest.skip)("axe-core is not installed")
+    require_axe()
     people = People(chromium, server)
     admin, authority, trustee, ann = (voter_page(people) for _ in range(4))
     ann.goto("/")
@@ -189,8 +176,12 @@ def test_pages_are_accessible_and_a_keyboard_suffices(chromium, server: Server, 
     key = make_key(trustee, server, tmp_path)
     looked_at(trustee, "trustee-wait")
     admin.reload()
-    admin.get_by_role("button", name="Open the voting").click()
-    admin.get_by_role("button", name="End the voting").wait_for()
+    admin.get_by_role("link", name="Nothing: the voting can be opened.").click()
+    assert admin.get_by_role("button", name="Open the voting").is_visible()
+    looked_at(admin, "manage-ready")
+    unasked(admin, "Open the voting")
+    open_voting(admin)
+    unasked(admin, "End the voting")
     looked_at(admin, "manage-open")
 
     ann.goto(address + "/vote")
@@ -217,7 +208,7 @@ def test_pages_are_accessible_and_a_keyboard_suffices(chromium, server: Server, 
     in_belarusian(cleo, server, address, private["cleo"], tmp_path)
     other_terms(cleo, address)
 
-    admin.get_by_role("button", name="End the voting").click()
+    press_known(admin, "End the voting")
     trustee.reload()
     trustee.locator("#step-decrypt").wait_for()
     looked_at(trustee, "trustee-decrypt")

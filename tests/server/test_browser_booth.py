@@ -14,7 +14,7 @@ from test_browser_access import AXE, looked_at
 from support.server.local import local_booth
 from support.server.pages import People, cast, chromium, isonomia, log_in, make_credentials, saved, server
 from support.server.running import Server
-from support.server.steps import draft, encrypt, invite, make_key
+from support.server.steps import draft, encrypt, invite, make_key, open_voting
 
 __all__ = ["chromium", "server"]  # fixtures
 pytest.importorskip("playwright.sync_api")
@@ -28,8 +28,7 @@ def opened_election(people: People, server: Server, folder: Path) -> tuple[str, 
     private, _ = make_credentials(authority, server, folder)
     make_key(trustee, server, folder)
     admin.reload()
-    admin.get_by_role("button", name="Open the voting").click()
-    admin.get_by_role("button", name="End the voting").wait_for()
+    open_voting(admin)
     return address, private
 
 

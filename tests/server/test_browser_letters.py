@@ -14,7 +14,7 @@ from test_browser_access import looked_at, voter_page
 from support import paper
 from support.server.pages import People, chromium, make_credentials, server
 from support.server.running import Server
-from support.server.steps import draft, encrypt, make_key
+from support.server.steps import draft, encrypt, make_key, open_voting
 
 __all__ = ["chromium", "server"]  # fixtures
 
@@ -90,8 +90,7 @@ def test_letters_are_printed_and_nothing_of_them_is_sent(chromium, server: Serve
     trustee = people.page()
     make_key(trustee, server, tmp_path)
     admin.reload()
-    admin.get_by_role("button", name="Open the voting").click()
-    admin.get_by_role("button", name="End the voting").wait_for()
+    open_voting(admin)
     authority.goto(f"{address}/authority")
     assert roll in authority.inner_text("#step-made")
     authority.set_input_files(LIST, tmp_path / f"{address.split('/')[-1]}.credentials.csv")

@@ -10,7 +10,7 @@ from test_browser_access import AXE, looked_at, voter_page
 from support.server.pages import People, cast, chromium, make_credentials
 from support.server.provider import FakeProvider, fake_provider
 from support.server.running import Server
-from support.server.steps import draft, encrypt, invite, make_key
+from support.server.steps import draft, encrypt, invite, make_key, open_voting
 
 __all__ = ["chromium"]  # a fixture
 
@@ -40,8 +40,7 @@ def test_ballot_is_still_there_after_the_login(  # type: ignore[no-untyped-def]
     private, _ = make_credentials(authority, server, tmp_path)
     make_key(trustee, server, tmp_path)
     admin.reload()
-    admin.get_by_role("button", name="Open the voting").click()
-    admin.get_by_role("button", name="End the voting").wait_for()
+    open_voting(admin)
 
     tracker = encrypt(ann, address, private["ann"], "Yes")
     assert not ann.locator("#login-form").count()

@@ -34,6 +34,17 @@ def test_the_first_page_is_shown_once_it_listens(chromium: Any, server: Server) 
     person.locator("#sign-up").wait_for()
 
 
+def test_a_page_that_could_not_begin_can_be_loaded_again(chromium: Any, server: Server) -> None:
+    admin = People(chromium, server).page()
+    sign_up(admin, "Adam")
+    admin.route("**/api/laws", lambda route: route.abort(), times=1)
+    begin_draft(admin, "A house meeting")
+    admin.get_by_text("The server did not answer.").wait_for()
+    assert not admin.locator("#add-question").is_visible()
+    admin.get_by_role("button", name="Load again").click()
+    admin.locator("#add-question").wait_for()
+
+
 def test_mails_that_do_not_leave_are_told(chromium: Any, server: Server) -> None:
     assert server.mailbox is not None
     server.mailbox.refused.add("cora@example.org")

@@ -19,7 +19,7 @@ from support.server.pages import (
     until_published,
 )
 from support.server.running import COMMAND, Server
-from support.server.steps import make_key
+from support.server.steps import make_key, open_voting, press_known
 
 __all__ = ["chromium", "server"]  # fixtures
 
@@ -57,12 +57,11 @@ def hold(people: People, admin: Any, trustee: Any, key: Path, codes: dict[str, s
     """Open, vote (the place of each voter's choice), close, decrypt; gives the uuid."""
     server, uuid = people.server, str(admin.url.split("/")[-2])
     admin.reload()
-    admin.get_by_role("button", name="Open the voting").click()
-    admin.get_by_role("button", name="End the voting").wait_for()
+    open_voting(admin)
     answers = int(choices[-1])
     for login, choice in zip(LOGINS, choices[:-1], strict=True):
         vote(server, uuid, login, codes[login], [[int(place == int(choice)) for place in range(answers)]])
-    admin.get_by_role("button", name="End the voting").click()
+    press_known(admin, "End the voting")
     trustee.reload()
     trustee.locator("#step-decrypt").wait_for()
     trustee.set_input_files("#file", key)
@@ -117,7 +116,7 @@ def test_two_rounds(chromium, server: Server, tmp_path: Path) -> None:  # type: 
     admin.reload()
     admin.get_by_role("button", name="Open the voting").wait_for()
     admin.fill("#contact", "Cora")  # what is not saved would not be opened
-    admin.get_by_role("button", name="Open the voting").click()
+    press_known(admin, "Open the voting")
     admin.get_by_text("Save them first").wait_for()
     admin.fill("#contact", "")
     second = hold(people, admin, trustee, key, codes, "000113")

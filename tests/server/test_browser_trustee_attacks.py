@@ -26,6 +26,7 @@ from support.forge import Event, Record, altered, load
 from support.holding import Holding, sign
 from support.server.pages import PASSPHRASE, People, begin_draft, chromium, make_credentials, saved, sign_up
 from support.server.running import Server
+from support.server.steps import open_voting
 
 __all__ = ["chromium"]  # a fixture
 
@@ -67,8 +68,7 @@ class Scene:
         self.key = self._make_key(server, folder)
         self.url = self.page.url
         admin.reload()
-        admin.get_by_role("button", name="Open the voting").click()
-        admin.get_by_role("button", name="End the voting").wait_for()
+        open_voting(admin)
         with urlopen(f"{address}/record.bel", timeout=10) as answer:  # noqa: S310
             self.opened = answer.read()
         self.page.reload()
@@ -149,6 +149,8 @@ class Scene:
         self.page.locator("#step-decrypt").wait_for()
         self.page.set_input_files("#file", self.key)
         self.page.fill("#open-phrase", PASSPHRASE)
+        if self.page.locator("#elsewhere").is_visible():
+            self.page.check("#elsewhere-known")
         self.page.locator("#do-decrypt").click()
 
 
@@ -240,6 +242,35 @@ def test_a_tally_that_is_one_ballot_to_shuffle(scene: Scene) -> None:
     scene.say("shuffling", own.record, shuffled=False)
     scene.page.locator("#do-shuffle").click()
     scene.refused("the published tally is not the one of the ballots", "tally.ciphertexts", "question 1")
+
+
+def test_a_ballot_that_was_withheld(scene: Scene) -> None:
+    """Nobody has voted, says the record; its tally has a ranking all the same: Ann's, whose ballot the server kept."""
+    hers = json.loads(scene.honest("ann").record.of("Ballot")[0].content)["answers"][1]["choices"]
+    own = scene.holding()
+    own.close()
+    [event] = [own.tally()]
+
+    def put(parts: Any) -> None:
+        assert parts[1] == []
+        parts[1] = [hers]
+
+    event.content = altered(event.content, put)
+    own.record.events.append(Event("EndShuffles"))
+    scene.say("decrypting", own.record)
+    scene.refused("the published tally is not the one of the ballots", "tally.ciphertexts", "question 1")
+
+
+def test_shuffles_that_her_browser_did_not_make(scene: Scene) -> None:
+    """A server that asks no trustee and shuffles by itself knows whose ranking is whose: she is asked, and must say."""
+    scene.say("decrypting", scene.decrypting(scene.honest()))
+    scene.page.locator("#step-decrypt").wait_for()
+    assert "No shuffle that was made in this browser" in scene.page.inner_text("#elsewhere")
+    scene.page.set_input_files("#file", scene.key)
+    scene.page.fill("#open-phrase", PASSPHRASE)
+    scene.page.locator("#do-decrypt").click()  # she has not said that she knows
+    assert scene.page.locator("#elsewhere-known:invalid").count() == 1
+    assert scene.sent == []
 
 
 def test_a_ballot_by_nobody_on_the_roll(scene: Scene) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from support import paper
 from support.server.pages import People, cast, chromium, log_in, make_credentials, server
 from support.server.running import Server
-from support.server.steps import draft, encrypt, invite, make_key
+from support.server.steps import draft, encrypt, invite, make_key, open_voting
 
 __all__ = ["chromium", "server"]  # fixtures
 
@@ -20,8 +20,7 @@ def opened(people: People, server: Server, folder: Path) -> tuple[Any, str, dict
     private, _ = make_credentials(people.page(), server, folder)
     make_key(people.page(), server, folder)
     admin.reload()
-    admin.get_by_role("button", name="Open the voting").click()
-    admin.get_by_role("button", name="End the voting").wait_for()
+    open_voting(admin)
     return admin, address, private
 
 

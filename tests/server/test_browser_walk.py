@@ -42,6 +42,8 @@ from support.server.steps import (
     import_voters,
     invite_authority,
     invite_trustees,
+    open_voting,
+    press_known,
     save_draft,
     unlock,
     write_question,
@@ -254,8 +256,7 @@ def test_whole_election(chromium: Any, server: Server, case: Case, tmp_path: Pat
     admin.get_by_text("Nothing: the voting can be opened.").wait_for()
     picture(admin, "administrator-ready")
     picture(admin, "administrator-open", "section:has(#parties)")
-    admin.get_by_role("button", name="Open the voting").click()
-    admin.get_by_role("button", name="End the voting").wait_for()
+    open_voting(admin)
     watched = (f"{address}/record.bel", tmp_path / "watch.json")
     assert monitored(*watched) == 0  # with no ballot yet
 
@@ -270,7 +271,7 @@ def test_whole_election(chromium: Any, server: Server, case: Case, tmp_path: Pat
     admin.reload()
     admin.locator("#turnout", has_text="7 voters, 6 have voted").wait_for()
     picture(admin, "administrator-turnout")
-    admin.get_by_role("button", name="End the voting").click()
+    press_known(admin, "End the voting")
 
     for page in trustees:
         page.locator("#do-shuffle").wait_for()
@@ -278,7 +279,7 @@ def test_whole_election(chromium: Any, server: Server, case: Case, tmp_path: Pat
     if ed25519:
         shuffle_by_command_line(trustees[2], address, keys[2], tmp_path)
     admin.reload()
-    admin.get_by_role("button", name="No more shuffles come").click()
+    press_known(admin, "No more shuffles come")
     admin.get_by_role("button", name="No more shuffles come").wait_for(state="detached")
     for page in (trustees[0], trustees[2]):
         page.locator("#step-decrypt").wait_for()

@@ -122,7 +122,7 @@ def _trouble(own: UploadedTable) -> str:
         return ""
     try:
         error = json.loads(done.stdout)["error"]
-        return f"{error['message']}. {error['hint']}."[:1000]
+        return f"{error['message']}: {error['hint']}"[:1000]
     except (ValueError, KeyError, TypeError):
         return "The table could not be examined: it may need too much memory. Run it on a machine of your own."
 

@@ -7,6 +7,7 @@ ISONOMIA_REQUIRE_PEERS=1 (CI).
 
 import csv
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -73,7 +74,7 @@ class People:
             self.foreign.append(request.url)
 
 
-def saved(page, button: str, folder: Path) -> Path:  # type: ignore[no-untyped-def]
+def saved(page, button: str | re.Pattern[str], folder: Path) -> Path:  # type: ignore[no-untyped-def]
     """Press a button that saves a file."""
     with page.expect_download() as download:
         page.get_by_role("button", name=button).click()

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Steps of the people of an election at their pages, as they are the same in every test."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,18 @@ def invite_trustees(admin: Any, names: list[str], threshold: str = "") -> None:
     admin.locator("#parties", has_text=names[-1]).wait_for()
 
 
+def press_known(admin: Any, button: str) -> None:
+    """Press what cannot be taken back, after saying that one knows it."""
+    form = admin.locator("form").filter(has=admin.get_by_role("button", name=button))
+    form.get_by_label("I know that this cannot be taken back.").check()
+    form.get_by_role("button", name=button).click()
+
+
+def open_voting(admin: Any) -> None:
+    press_known(admin, "Open the voting")
+    admin.get_by_role("button", name="End the voting").wait_for()
+
+
 def make_key(trustee: Any, server: Server, folder: Path) -> Path:
     """A key of her own; gives its file."""
     begin_key(trustee, server, "Tina")
@@ -85,7 +98,7 @@ def checked_back(trustee: Any, folder: Path) -> Path:
     """Save the file of a secret, and show it to the page again; gives the file."""
     folder.mkdir(exist_ok=True)
     trustee.locator("#step-back").wait_for()
-    path = saved(trustee, "Save the key file", folder)
+    path = saved(trustee, re.compile("Save the (key file|file of the first round)"), folder)
     trustee.set_input_files("#back", path)
     trustee.get_by_role("button", name="Check it").click()
     return path

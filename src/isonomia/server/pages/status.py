@@ -44,6 +44,11 @@ STEPS: Final[dict[str, str | Promise]] = {
 }
 
 
+def phase(state: str) -> str | Promise:
+    """The word for a phase."""
+    return STEPS.get(state, _("Draft"))
+
+
 class Found(NamedTuple):
     """Where the ballot of a tracker is: ``accepted`` with its ``place``, ``challenged``, ``unknown`` or ``wrong``."""
 

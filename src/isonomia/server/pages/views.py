@@ -49,7 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
     account = access.account_of(request)
     own = list(account.elections.order_by("uuid")) if account else []
     listed, archived = (
-        [(e.uuid, drafts.read(e).name, elections.state_of(e)) for e in own if e.archived == away]
+        [(e.uuid, drafts.read(e).name, status_page.phase(elections.state_of(e))) for e in own if e.archived == away]
         for away in (False, True)
     )
     awaiting = access.awaited(request) is not None
@@ -142,7 +142,7 @@ def manage(request: HttpRequest, uuid: str) -> HttpResponse:
             return redirect("account")
         raise Http404
     state, language = elections.state_of(election), get_language() or "en"
-    more: dict[str, Any] = {"rounds": rounds_of(election, drafts_too=True)}
+    more: dict[str, Any] = {"rounds": rounds_of(election, drafts_too=True), "phase": status_page.phase(state)}
     if state == "tallied" and not more["rounds"].following:
         more["asked"] = second_round.asked(election)
     drawn = chart.of(election, language) if state != "draft" else None
