@@ -92,6 +92,7 @@ messages: setup
 screenshots: setup pages
 	@mkdir -p docs/guide/images
 	ISONOMIA_REQUIRE_PEERS=1 ISONOMIA_SCREENSHOTS=$(CURDIR)/docs/guide/images $(BIN)/pytest tests/server/test_browser_walk.py -k ed25519
+	@cd docs/guide/images && for name in *.png; do grep -qr "images/$$name" .. --include=*.md || rm $$name; done  # what no guide shows
 
 FUZZ_SECONDS ?= 60
 FUZZ_TARGETS ?= archive payloads keyfile files verify

@@ -317,3 +317,12 @@ def test_unknown_law_and_half_a_translation_are_on_the_checklist(site: Site) -> 
     ):
         walk.admin.do("PUT", walk.address + "/draft", draft(texts=half))
         assert missing(walk) == {"texts"}, half
+
+
+@pytest.mark.parametrize("closes", ["9999-12-31T23:59:59+00:00", "0001-01-01T00:00:00+00:00"])
+def test_voting_is_not_extended_beyond_calendars(site: Site, closes: str) -> None:
+    """In another time zone it would be a year that there is not: the public page could not be shown any more."""
+    walk, _ = with_end(site)
+    answer = walk.admin.call("POST", walk.address + "/extension", {"closes": closes, "reason": "snow"})
+    assert answer.code == "refused"
+    assert Browser().get(f"/elections/{walk.uuid}").status == 200

@@ -216,3 +216,17 @@ def test_preview_is_the_administrator_s_and_of_drafts_alone(site: Site) -> None:
     assert '<html lang="en">' in walk.admin.get(address + "?language=fr").content.decode()  # it has no such texts
     walk.open()
     assert walk.admin.get(address).status == 404
+
+
+def test_times_that_cannot_be_read_break_no_page(site: Site) -> None:
+    """A draft may hold them: the checklist says so, and the authority still sees her page."""
+    walk = Walk(site)
+    walk.invite()
+    walk.authority.do("POST", "/api/invitations", {"token": site.token(walk.person("authority"))})
+    for closes in ("rubbish", "9999-12-31T23:59:59-12:00"):
+        walk.admin.do(
+            "PUT", walk.address + "/draft", {"name": "N", "questions": [QUESTION], "schedule": {"closes": closes}}
+        )
+        assert walk.authority.get(f"/elections/{walk.uuid}/authority").status == 200
+        missing = walk.admin.do("GET", walk.address + "/management")["missing"]
+        assert "schedule" in {one["code"] for one in missing}

@@ -319,3 +319,17 @@ def test_port_that_is_taken_is_an_error(capsys: pytest.CaptureFixture[str]) -> N
         done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, json.loads(done.stdout)["error"]["code"]) == (2, "cannot-serve")
     assert "Traceback" not in done.stderr
+
+
+def test_election_that_was_shown_first_is_the_only_one() -> None:
+    """The attack: the page shows the fingerprint of the honest election, which the voter compares; then its script is
+    given another one, with the operator's own key."""
+    with both() as (server, local):
+        page = local.ask("GET", f"/elections/{UUID}/vote")
+        assert fingerprint(ELECTION).encode() in page.content
+        forged = ELECTION.replace(b'"public_key": "0"', b'"public_key": "1"')
+        server.answers[f"/elections/{UUID}/election.json"] = (200, {}, forged)
+        answer = local.ask("GET", f"/elections/{UUID}/election.json")
+        assert answer.status == 502
+        assert forged not in answer.content
+        assert b"another election" in local.ask("GET", f"/elections/{UUID}/vote").content

@@ -9,7 +9,7 @@ from django.test import override_settings
 from django.utils import timezone
 
 from isonomia.server import jobs, mail
-from isonomia.server.models import Job
+from isonomia.server.models import Job, Voter
 from support.server.site import Site
 from support.server.smtp import Mailbox
 from support.server.walk import QUESTION, Walk
@@ -185,3 +185,12 @@ def test_a_failed_step_is_told_to_the_administrator(site: Site, monkeypatch: pyt
     site.work()
     told = walk.admin.do("GET", walk.address + "/management")
     assert (told["unfinished"], told["state"]) == ([], "decrypting")
+
+
+def test_receipt_that_was_put_down_before_they_were_sealed_is_sent(site: Site) -> None:
+    """After an upgrade it would fail, and lie for hours beside the name of its voter."""
+    walk = Walk(site).open()
+    voter = Voter.objects.get(election=walk.uuid, login="ann")
+    jobs.enqueue("receipt", voter.election, {"voter": str(voter.pk), "tracker": "a" * 43})
+    assert "a" * 43 in site.mails(walk.person("ann"))[-1].body
+    assert not Job.objects.filter(kind="receipt").exists()

@@ -2,6 +2,7 @@
 """One-time passwords of accounts: what they stop, and that they stop it."""
 
 import threading
+import time
 from xml.etree import ElementTree
 
 import pytest
@@ -10,7 +11,7 @@ from django.test import override_settings
 from pyotp import TOTP, parse_uri
 
 from isonomia.server import limits, sealing, second_factor
-from isonomia.server.api import access
+from isonomia.server.api import access, account
 from isonomia.server.models import Account, Authenticator, RecoveryCode
 from support.server.accounts import ADDRESS, OWN, Clock, protected, signed_up, with_code, with_password
 from support.server.site import Browser, Site
@@ -96,7 +97,7 @@ def test_of_two_at_once_with_one_code_one_gets_in(
 ) -> None:
     """Both have read the row before either writes: the database lets one of them through."""
     _, secret, codes = protected(clock)
-    account = Account.objects.get()
+    own = Account.objects.get()
     together = threading.Barrier(2)
     for name in ("step_of", "hash_of"):
         real = getattr(second_factor, name)
@@ -104,7 +105,7 @@ def test_of_two_at_once_with_one_code_one_gets_in(
     used: list[bool] = []
 
     def use() -> None:
-        used.append(second_factor.use(account, codes[0] if kind == "recovery" else clock.code(secret)))
+        used.append(second_factor.use(own, codes[0] if kind == "recovery" else clock.code(secret)))
         connection.close()
 
     threads = [threading.Thread(target=use) for _ in range(2)]
@@ -280,3 +281,17 @@ def test_where_the_operator_asks_for_it_nothing_is_done_without(site: Site, cloc
         walk.admin.do("PUT", f"{OWN}/authenticator", {"code": clock.code(secret)})
         assert walk.admin.call("GET", f"{walk.address}/management").status == 200
         assert walk.admin.do("GET", "/api/session")["awaits"] == ""
+
+
+def test_a_second_factor_that_was_begun_and_left_is_not_there_any_more(
+    site: Site, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever finds the session later would read the secret and confirm it: the account would be his."""
+    browser = signed_up()
+    secret = browser.do("POST", f"{OWN}/authenticator", {"password": PASSWORD})["secret"]
+    assert browser.get(f"{OWN}/authenticator.svg").status == 200
+    later = time.time() + account.BEGUN_SECONDS + 1
+    monkeypatch.setattr(account, "time", lambda: later)
+    assert browser.get(f"{OWN}/authenticator.svg").code == "not-found"
+    assert browser.call("PUT", f"{OWN}/authenticator", {"code": clock.code(secret)}).code == "not-found"
+    assert not Authenticator.objects.exists()
