@@ -140,6 +140,29 @@ def test_collect_names_all_that_is_left_out(begun: Path, run: Run) -> None:
     assert {own["file"] for own in json.loads(report)["files"]} == {sha256(own).hexdigest() for own in files.values()}
 
 
+@pytest.mark.parametrize(
+    ("feeds", "checks"), [(200_000, {"observer.limit"}), (90_000, {"observer.line", "observer.limit"})]
+)
+def test_file_of_line_feeds_does_not_stop_the_others(
+    begun: Path, run: Run, capsys: pytest.CaptureFixture[str], feeds: int, checks: set[str]
+) -> None:
+    (begun / "bad").write_bytes(Book("spy").add("12", Ada=900).content + b"\n" * feeds)
+    (begun / "ada").write_bytes(Book("ada").add("12", Ada=2).content)
+    (begun / "eva").write_bytes(Book("eva").add("13", Ada=3).content)
+    code, told = collect(run, "ada", "bad", "eva")
+    assert (code, told["rows"]) == (1, 2)
+    assert {own["file"]: own["used"] for own in told["files"]} == {"ada": True, "bad": False, "eva": True}
+    (failures,) = [own["failures"] for own in told["files"] if own["file"] == "bad"]
+    assert len(failures) <= 100
+    assert {one["check"] for one in failures} == checks
+    assert failures[-1]["check"] == "observer.limit"
+    rows = (begun / told["publication"]).read_text().splitlines()[1:-1]
+    assert [row.split(",")[1] for row in rows] == ["12", "13"]
+    files = ["ada", "bad", "eva"]
+    assert app.run(["observe", "collect", *files, "--election", ELECTION, "--form", "form.csv", "--out", "o"]) == 1
+    assert capsys.readouterr().out.count("[observer.") <= 50
+
+
 def test_nothing_to_publish_writes_nothing(begun: Path, run: Run) -> None:
     code, told = collect(run, "n.jsonl")
     assert (code, told["publication"], told["rows"]) == (1, None, 0)
@@ -253,6 +276,16 @@ def test_altered_file_is_not_gone_on_with(begun: Path, run: Run) -> None:
     for args in (RECORD, ("repair", "n.jsonl")):
         code, why = failed(run, *args)
         assert (code, "n.jsonl, entry 1: the signature" in why) == ("damaged", True)
+
+
+def test_entry_that_would_make_the_file_too_long_to_be_read_is_not_written(
+    begun: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(observe_file, "MOST_LINES", 2)
+    assert run(*RECORD)[0] == 0
+    before = (begun / "n.jsonl").read_bytes()
+    assert failed(run, *RECORD)[0] == "too-long"
+    assert (begun / "n.jsonl").read_bytes() == before
 
 
 def test_two_writers_at_once_are_one_after_the_other(begun: Path, run: Run) -> None:

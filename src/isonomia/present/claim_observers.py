@@ -77,8 +77,9 @@ def checked(name: str, chain: Chain | None, wrong: Sequence[Problem], words: Wor
 def collected(data: Mapping[str, Any], words: Words) -> Iterator[Text | str]:
     """What was merged, and each thing that was not."""
     for file in data["files"]:
-        for one in file["failures"]:
+        for one in file["failures"][:_MOST]:
             yield Text(safe(f"- {one['where']}: {one['why']} [{one['check']}]", 2000), "red")
+        yield from _more(len(file["failures"]), words)
         if not file["used"]:
             text = words.gettext("{file} is left out whole: ask for another copy.", file=file["file"])
             yield Text(safe(text, 2000), "red")
