@@ -141,6 +141,45 @@ def test_collect_names_all_that_is_left_out(begun: Path, run: Run) -> None:
 
 
 @pytest.mark.parametrize(
+    ("kind", "figures", "left"),
+    [(Kind.WITHDRAWAL, {}, ["13"]), (Kind.CORRECTION, {"Ada": 900}, ["12", "13"])],
+    ids=["withdrawal", "correction"],
+)
+def test_collect_names_what_a_longer_copy_takes_back(
+    begun: Path, run: Run, capsys: pytest.CaptureFixture[str], kind: Kind, figures: dict[str, int], left: list[str]
+) -> None:
+    """The attack: who has the key and the file signs one entry more. The collector has the older copy still."""
+    book = Book("ada").add("12", Ada=2).add("13", Ada=1)
+    robbed = book.copy().add("12", kind, replaces=1, **figures)
+    for name, own in (("a.jsonl", book), ("b.jsonl", robbed)):
+        (begun / name).write_bytes(own.content)
+    code, told = collect(run, "a.jsonl", "b.jsonl")
+    assert (code, told["look_into"]) == (1, True)
+    assert told["taken_back"] == [{"file": "a.jsonl", "entry": 1, "by": "b.jsonl", "by_entry": 3, "station": "12"}]
+    rows = (begun / told["publication"]).read_text().splitlines()[1:-1]
+    assert [row.split(",")[1] for row in rows] == left
+    kept = json.loads((begun / "out" / "private" / "report.json").read_text())
+    assert kept["look_into"]
+    older, longer = (sha256(own.content).hexdigest() for own in (book, robbed))
+    assert kept["taken_back"] == [{"file": older, "entry": 1, "by": longer, "by_entry": 3, "station": "12"}]
+    command = ["observe", "collect", "b.jsonl", "a.jsonl", "--election", ELECTION, "--form", "form.csv", "--out", "o"]
+    assert app.run(command) == 1
+    assert "a.jsonl, entry 1 (12): stood in this copy, and entry 3 of b.jsonl takes it back" in capsys.readouterr().out
+
+
+def test_station_that_the_form_has_not_is_not_kept_with_what_was_taken_back(begun: Path, run: Run) -> None:
+    """An infiltrator's words get into no file, by this way neither."""
+    book = Book("spy").add("13", Ada=1).add("Anna Ivanova", Ada=1)
+    (begun / "a").write_bytes(book.content)
+    (begun / "b").write_bytes(book.add("Anna Ivanova", Kind.WITHDRAWAL, replaces=2).content)
+    code, told = collect(run, "a", "b")
+    assert (code, told["taken_back"][0]["station"]) == (1, "Anna Ivanova")
+    report = (begun / "out" / "private" / "report.json").read_text()
+    assert json.loads(report)["taken_back"][0].keys() == {"file", "entry", "by", "by_entry"}
+    assert "Ivanova" not in report
+
+
+@pytest.mark.parametrize(
     ("feeds", "checks"), [(200_000, {"observer.limit"}), (90_000, {"observer.line", "observer.limit"})]
 )
 def test_file_of_line_feeds_does_not_stop_the_others(
