@@ -140,6 +140,68 @@ def test_collect_names_all_that_is_left_out(begun: Path, run: Run) -> None:
     assert {own["file"] for own in json.loads(report)["files"]} == {sha256(own).hexdigest() for own in files.values()}
 
 
+@pytest.mark.parametrize(
+    ("kind", "figures", "left"),
+    [(Kind.WITHDRAWAL, {}, ["13"]), (Kind.CORRECTION, {"Ada": 900}, ["12", "13"])],
+    ids=["withdrawal", "correction"],
+)
+def test_collect_names_what_a_longer_copy_takes_back(
+    begun: Path, run: Run, capsys: pytest.CaptureFixture[str], kind: Kind, figures: dict[str, int], left: list[str]
+) -> None:
+    """The attack: who has the key and the file signs one entry more. The collector has the older copy still."""
+    book = Book("ada").add("12", Ada=2).add("13", Ada=1)
+    robbed = book.copy().add("12", kind, replaces=1, **figures)
+    for name, own in (("a.jsonl", book), ("b.jsonl", robbed)):
+        (begun / name).write_bytes(own.content)
+    code, told = collect(run, "a.jsonl", "b.jsonl")
+    assert (code, told["look_into"]) == (1, True)
+    assert told["taken_back"] == [{"file": "a.jsonl", "entry": 1, "by": "b.jsonl", "by_entry": 3, "station": "12"}]
+    rows = (begun / told["publication"]).read_text().splitlines()[1:-1]
+    assert [row.split(",")[1] for row in rows] == left
+    kept = json.loads((begun / "out" / "private" / "report.json").read_text())
+    assert kept["look_into"]
+    older, longer = (sha256(own.content).hexdigest() for own in (book, robbed))
+    assert kept["taken_back"] == [{"file": older, "entry": 1, "by": longer, "by_entry": 3, "station": "12"}]
+    command = ["observe", "collect", "b.jsonl", "a.jsonl", "--election", ELECTION, "--form", "form.csv", "--out", "o"]
+    assert app.run(command) == 1
+    assert "a.jsonl, entry 1 (12): stood in this copy, and entry 3 of b.jsonl takes it back" in capsys.readouterr().out
+
+
+def test_station_that_the_form_has_not_is_not_kept_with_what_was_taken_back(begun: Path, run: Run) -> None:
+    """An infiltrator's words get into no file, by this way neither."""
+    book = Book("spy").add("13", Ada=1).add("Anna Ivanova", Ada=1)
+    (begun / "a").write_bytes(book.content)
+    (begun / "b").write_bytes(book.add("Anna Ivanova", Kind.WITHDRAWAL, replaces=2).content)
+    code, told = collect(run, "a", "b")
+    assert (code, told["taken_back"][0]["station"]) == (1, "Anna Ivanova")
+    report = (begun / "out" / "private" / "report.json").read_text()
+    assert json.loads(report)["taken_back"][0].keys() == {"file", "entry", "by", "by_entry"}
+    assert "Ivanova" not in report
+
+
+@pytest.mark.parametrize(
+    ("feeds", "checks"), [(200_000, {"observer.limit"}), (90_000, {"observer.line", "observer.limit"})]
+)
+def test_file_of_line_feeds_does_not_stop_the_others(
+    begun: Path, run: Run, capsys: pytest.CaptureFixture[str], feeds: int, checks: set[str]
+) -> None:
+    (begun / "bad").write_bytes(Book("spy").add("12", Ada=900).content + b"\n" * feeds)
+    (begun / "ada").write_bytes(Book("ada").add("12", Ada=2).content)
+    (begun / "eva").write_bytes(Book("eva").add("13", Ada=3).content)
+    code, told = collect(run, "ada", "bad", "eva")
+    assert (code, told["rows"]) == (1, 2)
+    assert {own["file"]: own["used"] for own in told["files"]} == {"ada": True, "bad": False, "eva": True}
+    (failures,) = [own["failures"] for own in told["files"] if own["file"] == "bad"]
+    assert len(failures) <= 100
+    assert {one["check"] for one in failures} == checks
+    assert failures[-1]["check"] == "observer.limit"
+    rows = (begun / told["publication"]).read_text().splitlines()[1:-1]
+    assert [row.split(",")[1] for row in rows] == ["12", "13"]
+    files = ["ada", "bad", "eva"]
+    assert app.run(["observe", "collect", *files, "--election", ELECTION, "--form", "form.csv", "--out", "o"]) == 1
+    assert capsys.readouterr().out.count("[observer.") <= 50
+
+
 def test_nothing_to_publish_writes_nothing(begun: Path, run: Run) -> None:
     code, told = collect(run, "n.jsonl")
     assert (code, told["publication"], told["rows"]) == (1, None, 0)
@@ -253,6 +315,16 @@ def test_altered_file_is_not_gone_on_with(begun: Path, run: Run) -> None:
     for args in (RECORD, ("repair", "n.jsonl")):
         code, why = failed(run, *args)
         assert (code, "n.jsonl, entry 1: the signature" in why) == ("damaged", True)
+
+
+def test_entry_that_would_make_the_file_too_long_to_be_read_is_not_written(
+    begun: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(observe_file, "MOST_LINES", 2)
+    assert run(*RECORD)[0] == 0
+    before = (begun / "n.jsonl").read_bytes()
+    assert failed(run, *RECORD)[0] == "too-long"
+    assert (begun / "n.jsonl").read_bytes() == before
 
 
 def test_two_writers_at_once_are_one_after_the_other(begun: Path, run: Run) -> None:

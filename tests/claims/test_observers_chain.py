@@ -12,7 +12,7 @@ from isonomia.claims.observers.observation import Kind, Observation
 from isonomia.parties.errors import PartyError
 from isonomia.parties.observer import Observer
 from isonomia.record.errors import RecordError
-from isonomia.record.observations import LONGEST, Entry, signed_line, signed_part
+from isonomia.record.observations import LONGEST, MOST_LINES, MOST_PROBLEMS, Entry, signed_line, signed_part
 from isonomia.verify.observations import check_observations
 
 
@@ -116,6 +116,36 @@ def test_torn_last_line_is_named_with_what_is_whole(book: Book, cut: int) -> Non
     assert found.torn.whole_length == len(b"".join(book.lines[:-1]))
     assert found.whole is not None
     assert len(found.whole.observations) == 3
+
+
+def test_file_of_line_feeds_is_not_read_to_its_end(book: Book) -> None:
+    found = check_observations("x", book.content + b"\n" * 5000)
+    assert found.chain is None
+    assert len(found.problems) == MOST_PROBLEMS == 100
+    *some, last = found.problems
+    assert {one.check for one in some} == {"observer.line"}
+    assert some[0].where.startswith("x, entry 5")
+    assert (last.check, last.where.partition(",")[0]) == ("observer.limit", "x")
+    assert "was not read" in last.why
+
+
+def test_as_many_failures_as_are_told_are_told_without_a_limit(book: Book) -> None:
+    found = failures(book.content + b"\n" * MOST_PROBLEMS)
+    assert [check for check, _ in found] == ["observer.line"] * MOST_PROBLEMS
+    more = failures(book.content + b"\n" * (MOST_PROBLEMS + 1))
+    assert [check for check, _ in more] == ["observer.line"] * (MOST_PROBLEMS - 1) + ["observer.limit"]
+
+
+def test_noted_head_is_not_called_missing_where_not_all_was_read(book: Book) -> None:
+    """It may stand behind the place where reading ended."""
+    found = failures(book.content + b"\n" * 5000, "0" * 64)
+    assert "observer.head" not in [check for check, _ in found]
+
+
+def test_file_of_too_many_lines_is_not_read_at_all(book: Book) -> None:
+    lines = len(book.lines)
+    assert failures(book.content + b"\n" * (MOST_LINES + 1 - lines)) == [("observer.limit", "x")]
+    assert failures(book.content + b"\n" * (MOST_LINES - lines))[0][0] == "observer.line"
 
 
 def test_nothing_and_half_a_header() -> None:

@@ -90,7 +90,7 @@ def test_form_of_the_page_is_a_form(here: Path, capsys: pytest.CaptureFixture[st
 def test_every_check_of_the_page_is_one_of_ours_and_no_other() -> None:
     ours = {getattr(observations, name) for name in ("LINE", "HEADER", "NUMBER", "PREVIOUS", "SIGNATURE", "MEANING")}
     told = re.findall(r"^\| `(observer\.[a-z]+)` \|", PAGE, re.MULTILINE)
-    assert sorted(told) == sorted({*ours, observations.TAIL, observations.HEAD})
+    assert sorted(told) == sorted({*ours, observations.TAIL, observations.HEAD, observations.LIMIT})
 
 
 def test_seal_by_the_words_of_the_page(here: Path) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from claims.observing import BLANK, ELECTION, FORM, Book, photo
 from isonomia.claims.errors import ClaimsError
 from isonomia.claims.observers.form import check_against, read_filled, read_form
-from isonomia.claims.observers.merging import Fork, LeftOut, Merged, Reason, SharedPhoto, merge
+from isonomia.claims.observers.merging import Fork, LeftOut, Merged, Reason, SharedPhoto, TakenBack, merge
 from isonomia.claims.observers.observation import Chain, Kind
 from isonomia.claims.observers.publication import publication
 from isonomia.parties.collector import Veil
@@ -101,7 +101,7 @@ def test_older_and_equal_copies_count_once() -> None:
 
 
 def test_one_key_with_two_histories_is_named_and_neither_is_hidden() -> None:
-    """Who took her key cannot withdraw what another copy of her file says."""
+    """Who took her key cannot withdraw what a copy with other entries behind it says."""
     book = Book("ada").add("12", Ada=2)
     robbed = book.copy().add("12", Kind.WITHDRAWAL, replaces=1)
     book.add("13", Ada=1)
@@ -110,6 +110,64 @@ def test_one_key_with_two_histories_is_named_and_neither_is_hidden() -> None:
     (fork,) = own.forks
     assert {fork.one, fork.other} == {"a.jsonl", "b.jsonl"}
     assert fork == Fork(fork.one, fork.other, 2)
+
+
+def test_withdrawal_by_who_has_key_and_file_is_named_beside_the_older_copy() -> None:
+    """The attack: a.jsonl is what the collector has, b.jsonl the same and a withdrawal signed with the stolen key."""
+    book = Book("ada").add("12", Ada=2).add("13", Ada=1)
+    robbed = book.copy().add("12", Kind.WITHDRAWAL, replaces=1)
+    own = merged(book, robbed)
+    assert told(own) == [("13", {"Ada": 1}, 1)]
+    assert own.taken_back == (TakenBack("a.jsonl", 1, "12", "b.jsonl", 3),)
+    assert own.forks == ()
+
+
+def test_correction_by_who_has_key_and_file_is_named_beside_the_older_copy() -> None:
+    book = Book("ada").add("12", Ada=2).add("13", Ada=1)
+    robbed = book.copy().add("14", Ada=7).add("13", Kind.CORRECTION, replaces=2, Ada=100)
+    own = merged(book, robbed)
+    assert told(own) == [("12", {"Ada": 2}, 1), ("13", {"Ada": 100}, 1), ("14", {"Ada": 7}, 1)]
+    assert own.taken_back == (TakenBack("a.jsonl", 2, "13", "b.jsonl", 4),)
+
+
+def test_what_an_older_copy_itself_replaced_is_not_taken_back() -> None:
+    book = Book("ada").add("12", Ada=2).add("12", Kind.CORRECTION, replaces=1, Ada=3)
+    own = merged(book, book.copy().add("13", Ada=1).add("13", Kind.WITHDRAWAL, replaces=3))
+    assert told(own) == [("12", {"Ada": 3}, 1)]
+    assert own.taken_back == ()
+
+
+def test_of_many_older_copies_the_longest_in_which_it_stood_is_named_once() -> None:
+    """c corrects what stood in a and b; d withdraws what stood in c; e is d, and f is b, once more."""
+    one = Book("ada").add("12", Ada=2)
+    two = one.copy().add("13", Ada=1)
+    three = two.copy().add("12", Kind.CORRECTION, replaces=1, Ada=3)
+    four = three.copy().add("12", Kind.WITHDRAWAL, replaces=3)
+    own = merged(one, two, three, four, four.copy(), two.copy())
+    assert told(own) == [("13", {"Ada": 1}, 1)]
+    assert own.taken_back == (TakenBack("b.jsonl", 1, "12", "d.jsonl", 3), TakenBack("c.jsonl", 3, "12", "d.jsonl", 4))
+
+
+def test_each_of_two_histories_that_takes_an_entry_back_is_named() -> None:
+    book = Book("ada").add("12", Ada=2)
+    one = book.copy().add("12", Kind.WITHDRAWAL, replaces=1)
+    other = book.copy().add("12", Kind.WITHDRAWAL, replaces=1, day="2025-01-27")
+    own = merged(book, one, other)
+    assert own.rows == ()
+    assert {(one.file, one.entry, one.by) for one in own.taken_back} == {
+        ("a.jsonl", 1, "b.jsonl"), ("a.jsonl", 1, "c.jsonl"),
+    }  # fmt: skip
+
+
+def test_another_history_takes_nothing_back_of_a_copy_that_it_does_not_go_on_from() -> None:
+    """a and b (which goes on from a) part from c before c's withdrawal: a fork, and what c withdraws stands in b."""
+    book = Book("ada").add("12", Ada=2)
+    one = book.copy().add("13", Ada=1)
+    other = book.copy().add("14", Ada=1).add("12", Kind.WITHDRAWAL, replaces=1)
+    own = merged(one, one.copy().add("13", Ada=5), other)
+    assert ("12", {"Ada": 2}, 1) in told(own)
+    assert len(own.forks) == 1
+    assert own.taken_back == ()
 
 
 def test_names_that_the_form_has_not_are_left_out_whole_and_named() -> None:
@@ -139,7 +197,7 @@ ENTRIES = st.lists(
 
 
 def books(entries: list[list[tuple[str, int, str, bool]]]) -> list[Chain]:
-    """An observer each; some correct their last protocol; of each also the file as it was before the last entry."""
+    """An observer each; some correct their last protocol; of each also the file as it was before each entry."""
     made = []
     for who, own in enumerate(entries):
         book = Book(str(who))
@@ -147,6 +205,7 @@ def books(entries: list[list[tuple[str, int, str, bool]]]) -> list[Chain]:
             made.append(book.chain(f"{who}-{len(book.lines)}"))
             book.add(station, Kind.PROTOCOL, *([seen] if seen else []), Ada=votes)
             if corrects:
+                made.append(book.chain(f"{who}-{len(book.lines)}"))
                 book.add(station, Kind.CORRECTION, replaces=len(book.lines) - 1, Ada=votes + 1)
         made.append(book.chain(f"{who}-whole"))
     return made
@@ -162,6 +221,7 @@ def test_order_and_repetition_of_files_change_nothing(
     shuffled = chains * 2
     random.shuffle(shuffled)
     assert said(shuffled) == said(chains)
+    assert merge(shuffled, ELECTION, FORM).taken_back == first.taken_back
     assert merge(sorted(chains, key=lambda _: random.random()), ELECTION, FORM) == first
     half = len(chains) // 2
     assert said([*chains[half:], *chains[:half]]) == said(chains)  # two collections, either first
@@ -189,6 +249,22 @@ def test_every_entry_is_in_a_row_or_named(entries: list[list[tuple[str, int, str
                 for row in own.rows
             )
             assert there or (chain.file, entry.number) in named
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(st.lists(ENTRIES, min_size=1, max_size=4))
+def test_each_correction_behind_a_copy_is_told_with_that_copy(entries: list[list[tuple[str, int, str, bool]]]) -> None:
+    """A copy was made before each entry, and is called by the entry's number."""
+    chains = books(entries)
+    expected = set()
+    for chain in chains:
+        who, _, which = chain.file.partition("-")
+        for own in chain.observations:
+            if which == "whole" and own.replaces is not None:
+                expected.add(TakenBack(f"{who}-{own.number}", own.replaces, own.station, chain.file, own.number))
+    named = merge(chains, ELECTION, FORM).taken_back
+    assert set(named) == expected
+    assert len(named) == len(expected)
 
 
 BAD_FORMS = {

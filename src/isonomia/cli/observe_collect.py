@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from isonomia.claims.observers.form import Form, read_form
-from isonomia.claims.observers.merging import ORDINARY, LeftOut, Merged, Reason, merge
+from isonomia.claims.observers.merging import ORDINARY, LeftOut, Merged, Reason, TakenBack, merge
 from isonomia.claims.observers.publication import publication
 from isonomia.claims.reading import read_documents
 from isonomia.cli.failure import CliError
@@ -65,6 +65,7 @@ def report(
     called = {name: own.sha256 if kept else name for name, own in checked.items()}
     files = sorted((_file(own, name, called[name], kept) for name, own in checked.items()), key=itemgetter("file"))
     left_out = [_left_out(own, called, kept) for own in merged.left_out]
+    taken_back = [_taken_back(own, called, form, kept) for own in merged.taken_back]
     forks = [{"one": called[own.one], "other": called[own.other], "entry": own.entry} for own in merged.forks]
     wrong = any(own.problems or own.torn for own in checked.values())
     strange = [own for own in merged.left_out if own.reason not in ORDINARY]
@@ -82,9 +83,10 @@ def report(
             "of_several_versions": merged.several,
         },
         "pseudonyms": len(set().union(*observed.values())),
-        "look_into": bool(wrong or strange or forks or not merged.rows),
+        "look_into": bool(wrong or strange or taken_back or forks or not merged.rows),
         "files": files,
         "left_out": left_out,
+        "taken_back": taken_back,
         "forks": forks,
         "shared_photos": [{"sha256": own.photo, "pseudonyms": own.observers} for own in merged.shared],
     }
@@ -107,6 +109,11 @@ def _left_out(own: LeftOut, called: Mapping[str, str], kept: bool) -> dict[str, 
     data = {"file": called[own.file], "entry": own.entry, "reason": own.reason.value}
     by = called[own.by] if own.reason in _BY_FILE else own.by
     return data if kept and own.reason not in ORDINARY else data | {"by": by}
+
+
+def _taken_back(own: TakenBack, called: Mapping[str, str], form: Form, kept: bool) -> dict[str, Any]:
+    data = {"file": called[own.file], "entry": own.entry, "by": called[own.by], "by_entry": own.by_entry}
+    return data if kept and own.station not in form.stations else data | {"station": own.station}
 
 
 def _write(

@@ -16,6 +16,7 @@ from isonomia.cli.keys import open_with
 from isonomia.cli.secret_input import passphrase
 from isonomia.parties.keyfile import KeyFileError, read_label
 from isonomia.parties.observer import KEY_KIND, Observer
+from isonomia.record.observations import MOST_LINES
 from isonomia.verify.observations import Checked, check_observations
 
 _DAY = 24 * 60 * 60
@@ -74,6 +75,9 @@ def append(path: Path, make: Callable[[Chain], bytes]) -> Chain:
     """
     with held(path) as (file, content):
         added = make(require_whole(path, check_observations(str(path), content)))
+        if content.count(b"\n") + added.count(b"\n") > MOST_LINES:
+            why = f"{path}: with this, the file would have over {MOST_LINES} lines, and nobody would read it"
+            raise CliError("too-long", why, "nothing was recorded; begin another file for it")
         try:
             write(file, added)
         except BaseException:

@@ -77,14 +77,24 @@ def checked(name: str, chain: Chain | None, wrong: Sequence[Problem], words: Wor
 def collected(data: Mapping[str, Any], words: Words) -> Iterator[Text | str]:
     """What was merged, and each thing that was not."""
     for file in data["files"]:
-        for one in file["failures"]:
+        for one in file["failures"][:_MOST]:
             yield Text(safe(f"- {one['where']}: {one['why']} [{one['check']}]", 2000), "red")
+        yield from _more(len(file["failures"]), words)
         if not file["used"]:
             text = words.gettext("{file} is left out whole: ask for another copy.", file=file["file"])
             yield Text(safe(text, 2000), "red")
     left_out = data["left_out"]
     yield from (safe(_left_out(one, words), 2000) for one in left_out[:_MOST])
     yield from _more(len(left_out), words)
+    for one in data["taken_back"][:_MOST]:
+        text = words.gettext(
+            "{file}, entry {entry} ({station}): stood in this copy, and entry {number} of {by} takes it back. "
+            "Ask the observer if she did: whoever has her key can.",
+            file=one["file"], entry=str(one["entry"]), station=one["station"], number=str(one["by_entry"]),
+            by=one["by"],
+        )  # fmt: skip
+        yield Text(safe(text, 2000), "red")
+    yield from _more(len(data["taken_back"]), words)
     for fork in data["forks"]:
         text = words.gettext(
             "{one} and {other} are of one observer and differ from entry {entry} on: she, or who has her key, "

@@ -15,6 +15,10 @@ VERSION: Final = 1
 LABEL: Final = r"^[a-z0-9][a-z0-9.-]{0,63}\Z"
 LONGEST: Final = 1 << 16
 """Bytes of a line."""
+MOST_LINES: Final = 100_000
+"""Of a file."""
+MOST_PROBLEMS: Final = 100
+"""That are told of a file: one who sends rubbish must not take the collector's time and memory."""
 
 LINE: Final = "observer.line"
 HEADER: Final = "observer.header"
@@ -24,6 +28,7 @@ SIGNATURE: Final = "observer.signature"
 MEANING: Final = "observer.meaning"
 TAIL: Final = "observer.tail"
 HEAD: Final = "observer.head"
+LIMIT: Final = "observer.limit"
 
 _DAY: Final = r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])\Z"
 _Hash = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]

@@ -19,7 +19,8 @@ from isonomia.record.observations import Entry, Header, read_entry, read_header,
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """``chain``: None if the header cannot be read; worth nothing if there are ``problems`` beside a torn tail."""
+    """``chain``: None if the header cannot be read, or not the whole file was; worth nothing if there are ``problems``
+    beside a torn tail."""
 
     sha256: str
     chain: Chain | None
@@ -33,8 +34,14 @@ class Checked:
 
 
 def check_observations(name: str, content: bytes, head: str | None = None) -> Checked:
-    """Every failure of a file, each with its place. ``head``: the hash of a line that somebody noted."""
+    """The failures of a file, each with its place; the last one says so if they are not all (``observer.limit``).
+
+    ``head``: the hash of a line that somebody noted.
+    """
     digest = sha256(content).hexdigest()
+    if (number := content.count(b"\n")) > lines.MOST_LINES:
+        why = f"the file has {number} lines, over {lines.MOST_LINES}: it was not read"
+        return Checked(digest, None, (Problem(lines.LIMIT, name, why),), None)
     *whole, tail = content.split(b"\n")
     torn = None
     if tail or not whole:
@@ -43,19 +50,24 @@ def check_observations(name: str, content: bytes, head: str | None = None) -> Ch
         torn = TailProblem(lines.TAIL, place, why, len(content) - len(tail))
     if not whole:
         return Checked(digest, None, (), torn)
-    links = tuple(sha256(line).hexdigest() for line in whole)
     problems: list[Problem] = []
     header = _header(name, whole[0], problems)
+    links = [sha256(whole[0]).hexdigest()]
     history = History()
     for number, line in enumerate(whole[1:], 1):
-        for problem in _entry(f"{name}, entry {number}", number, line, links, header, history):
-            problems.append(problem)
+        where = f"{name}, entry {number}"
+        problems += _entry(where, number, line, links[-1], header, history)
+        if len(problems) > lines.MOST_PROBLEMS:
+            del problems[lines.MOST_PROBLEMS - 1 :]
+            problems.append(Problem(lines.LIMIT, where, "more is wrong up to here; what comes after was not read"))
+            return Checked(digest, None, tuple(problems), torn)
+        links.append(sha256(line).hexdigest())
     if head is not None and head not in links:
         why = f"no line has the hash {head}: entries were taken away at the end, or the file was rewritten"
         problems.append(Problem(lines.HEAD, name, why))
     if header is None:
         return Checked(digest, None, tuple(problems), torn)
-    chain = Chain(name, digest, header.election, header.public_key, links, tuple(history.entries.values()))
+    chain = Chain(name, digest, header.election, header.public_key, tuple(links), tuple(history.entries.values()))
     return Checked(digest, chain, tuple(problems), torn)
 
 
@@ -72,7 +84,7 @@ def _header(name: str, line: bytes, problems: list[Problem]) -> Header | None:
 
 
 def _entry(
-    where: str, number: int, line: bytes, links: tuple[str, ...], header: Header | None, history: History
+    where: str, number: int, line: bytes, previous: str, header: Header | None, history: History
 ) -> Iterator[Problem]:
     try:
         entry = read_entry(line, where)
@@ -81,7 +93,7 @@ def _entry(
         return
     if entry.number != number:
         yield Problem(lines.NUMBER, where, f"it says that it is entry {entry.number}")
-    if entry.previous != links[number - 1]:
+    if entry.previous != previous:
         yield Problem(lines.PREVIOUS, where, "the line before is not the one that it was written behind")
     if header is not None and not _signed(header.public_key, entry.signature, signed_part(line, "entry")):
         yield Problem(lines.SIGNATURE, where, "the signature is not of the observer whose file it is")

@@ -32,7 +32,7 @@ class Reason(StrEnum):
 
 
 ORDINARY = (Reason.SAME_FILE, Reason.OLDER_COPY, Reason.CORRECTED, Reason.WITHDRAWN, Reason.DOUBLE)
-"""Nothing to look into; the others are."""
+"""Nothing to look into; the others are. What was taken back of an older copy is told apart (:class:`TakenBack`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,18 @@ class LeftOut:
     entry: int | None
     reason: Reason
     by: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """An entry that stood at the end of an older copy, and that the longer one corrects or withdraws: she did it, or
+    who has her key and her file. ``file``: the older copy; ``by``: the longer one, and ``by_entry`` its entry."""
+
+    file: str
+    entry: int
+    station: str
+    by: str
+    by_entry: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +90,7 @@ class Merged:
 
     rows: tuple[Row, ...]
     left_out: tuple[LeftOut, ...]
+    taken_back: tuple[TakenBack, ...]
     forks: tuple[Fork, ...]
     shared: tuple[SharedPhoto, ...]
 
@@ -94,11 +107,12 @@ class Merged:
 def merge(chains: Iterable[Chain], election: str, form: Form) -> Merged:
     """The rows of an election. Chains are taken as true: check them first."""
     left_out: list[LeftOut] = []
+    taken_back: list[TakenBack] = []
     forks: list[Fork] = []
     saying: dict[tuple[str, Version], set[str]] = defaultdict(set)
     photos: dict[tuple[str, Version], set[str]] = defaultdict(set)
     of_photo: dict[str, set[str]] = defaultdict(set)
-    for own in _longest(chains, election, left_out, forks):
+    for own in _longest(chains, election, left_out, taken_back, forks):
         for station, version, seen in _standing(own, form, left_out):
             saying[station, version].add(own.observer)
             photos[station, version].update(seen)
@@ -109,16 +123,19 @@ def merge(chains: Iterable[Chain], election: str, form: Form) -> Merged:
         for (station, version), observers in sorted(saying.items())
     ]
     shared = [SharedPhoto(photo, len(own)) for photo, own in sorted(of_photo.items()) if len(own) > 1]
-    return Merged(tuple(rows), tuple(sorted(left_out, key=_place)), tuple(forks), tuple(shared))
+    return Merged(tuple(rows), tuple(sorted(left_out, key=_place)), tuple(taken_back), tuple(forks), tuple(shared))
 
 
 def _place(own: LeftOut) -> tuple[str, int, str, str]:
     return own.file, own.entry or 0, own.reason, own.by
 
 
-def _longest(chains: Iterable[Chain], election: str, left_out: list[LeftOut], forks: list[Fork]) -> Iterator[Chain]:
+def _longest(
+    chains: Iterable[Chain], election: str, left_out: list[LeftOut], taken_back: list[TakenBack], forks: list[Fork]
+) -> Iterator[Chain]:
     """Of each observer the file that has all that her others have; several if she has signed several histories."""
     by_observer: dict[str, list[Chain]] = defaultdict(list)
+    older: dict[str, list[Chain]] = defaultdict(list)
     for own in sorted(chains, key=lambda own: (-len(own.links), own.links, own.file)):
         if own.election != election:
             left_out.append(LeftOut(own.file, None, Reason.OTHER_ELECTION, own.election))
@@ -130,10 +147,23 @@ def _longest(chains: Iterable[Chain], election: str, left_out: list[LeftOut], fo
         else:
             reason = Reason.SAME_FILE if longer.links == own.links else Reason.OLDER_COPY
             left_out.append(LeftOut(own.file, None, reason, longer.file))
+            older[own.observer].append(own)
     for observer in sorted(by_observer):
         first, *others = by_observer[observer]
         forks += [Fork(first.file, own.file, _parting(first, own)) for own in others]
+        for own in by_observer[observer]:
+            taken_back += _taken_back(own, older[observer])
         yield from (first, *others)
+
+
+def _taken_back(longer: Chain, older: Iterable[Chain]) -> Iterator[TakenBack]:
+    """Of the older copies, the longest first: each entry once, of the first copy in which it stood."""
+    copies = [own for own in older if longer.goes_on_from(own)]
+    history = History(longer.observations)
+    for number, by in sorted(history.replaced.items()):
+        stood = (own.file for own in copies if number <= len(own.observations) < by.number)
+        if (file := next(stood, None)) is not None:
+            yield TakenBack(file, number, plain(history.entries[number].station), longer.file, by.number)
 
 
 def _parting(one: Chain, other: Chain) -> int:
