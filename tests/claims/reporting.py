@@ -32,13 +32,15 @@ def table_of(seed: int, size: int, *, ada: str = "Ada", blaise: str = "Blaise", 
 
 
 class Page(HTMLParser):
-    """``elements``: names with their attributes; ``texts``: what a reader sees; ``ids``: identifiers."""
+    """``elements``: names with their attributes; ``texts``: what a reader sees; ``ids``: identifiers; ``blocks``:
+    blocks of code with their lines."""
 
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)
         self.elements: list[tuple[str, dict[str, str]]] = []
         self.texts: list[str] = []
         self.cells: list[list[str]] = []
+        self.blocks: list[str] = []
         self._open: list[str] = []
         self.feed(html)
         self.close()
@@ -48,6 +50,8 @@ class Page(HTMLParser):
         self._open.append(tag)
         if tag == "tr":
             self.cells.append([])
+        if tag == "pre":
+            self.blocks.append("")
         if tag in ("td", "th"):
             self.cells[-1].append("")
 
@@ -59,6 +63,8 @@ class Page(HTMLParser):
         if "style" in self._open:
             return
         self.texts.append(data)
+        if "pre" in self._open:
+            self.blocks[-1] += data
         if "td" in self._open or "th" in self._open:
             self.cells[-1][-1] += data
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -31,6 +32,12 @@ def election(here: Path) -> Path:
     return path
 
 
+def as_far(data: dict[str, Any], name: str) -> int:
+    """Of three simulated elections those that are as far from the second of them as this one."""
+    _, middle, _ = clean = sorted(data["digits_if_clean"][name])
+    return sum(abs(one - middle) >= abs(data["digits"][name] - middle) for one in clean)
+
+
 def test_report_says_what_it_must(election: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """By structure: the verdict's row holds its controls; the sections hold what the data and --json say."""
     assert forensics("t.csv", "--report", "r.html") == 0
@@ -45,12 +52,15 @@ def test_report_says_what_it_must(election: Path, capsys: pytest.CaptureFixture[
     assert (
         verdict[2].replace("−", "-") == f"{low:.2f} to {high:.2f}; as much in {z['simulated']['clean_at_least']} of 3"
     )
+    for text, name in (("Mean last digit", "last_mean"), ("Votes that end in 0 or 5, share", "fives")):
+        assert own.row(text)[2].endswith(f"; as far out in {as_far(data, name)} of 3")
+    assert own.row("Last digits of counts of 100 and more, chi-square")
     assert verdict[3] == "−1.95"  # Mexico 2012, shared/data/README.md: the clean control
     assert verdict[4] == "no anomaly; fraud may still be there"
     for must in (
         "An anomaly is not a proof.",
         f"Of 3 simulated clean elections {z['false_alarms']} raise a false alarm",
-        f"needs about {z['unseen_stations']} stations",
+        f"With about {z['unseen_stations']} stations whose turnout and share were made up",
         "in Uganda 2021, 409 stations with a turnout of 100 % hold 161,864 of the winner's votes, and z is 2.28",
         "1 very large unit (electronic voting?)",
         "Annals of Applied Statistics 10 (2016) 54",
@@ -61,6 +71,16 @@ def test_report_says_what_it_must(election: Path, capsys: pytest.CaptureFixture[
     assert own.row("t.csv")[2] == sha256(election.read_bytes()).hexdigest()
     assert own.row("ballots cast")[1:4] == ["the cell is empty", "1", "802"]  # 1 + 800 rows, and the one without
     assert own.row("Ada")[1] == "candidate"
+
+
+def test_a_table_without_power_says_so(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One station: whole with a chance of about 0.2, so 3 deviations are 1.2, and it can exceed that chance by 0.8."""
+    Path("t.csv").write_text(table_of(7, 1))
+    assert forensics("t.csv", "--report", "r.html") == 0
+    assert json.loads(capsys.readouterr().out)["integers"]["unseen_stations"] is None
+    assert "Even if the numbers of all stations were made up to whole percentages" in page(Path("r.html")).text
+    assert app.run(["claim", "forensics", "t.csv", "--simulations", "1"]) == 0
+    assert "were all made up to whole percentages, there would hardly be an alarm" in capsys.readouterr().out
 
 
 def test_a_verdict_of_an_anomaly_has_the_words(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -78,10 +98,7 @@ def test_command_of_the_report_makes_it_again(election: Path) -> None:
     assert forensics("t.csv", "--seed", "5", "--report", "report.html", "--report", "report.pdf") == 0
     first = {name: Path(name).read_bytes() for name in ("report.html", "report.pdf")}
     text = first["report.html"].decode()
-    command = (
-        page(Path("report.html")).text.partition("In the folder of the files: ")[2].partition(" The same files")[0]
-    )
-    parts = shlex.split(command)
+    parts = shlex.split(page(Path("report.html")).blocks[-1].replace("\\\n", ""))  # as a shell reads lines
     assert parts[:3] == ["isonomia", "claim", "forensics"]
     assert parts[parts.index("--seed") : parts.index("--seed") + 2] == ["--seed", "5"]
     for name in first:

@@ -2,7 +2,6 @@
 """Reports of contradictions: the planted ones, what re-checks them, and that no text of a document becomes markup."""
 
 import builtins
-import re
 import shlex
 import subprocess
 import sys
@@ -42,15 +41,30 @@ def test_contradictions_can_be_checked_as_the_report_says(here: Path) -> None:
     planted = PLANTED[1]
     Path("all.csv").write_text(CLEAN.replace(planted.old, planted.new))
     assert app.run(["claim", "contradictions", "all.csv", "--report", "report.html"]) == 1
-    text = page(Path("report.html")).text
-    shown = text.partition("works out the wrong votes anew. ")[2].partition(" SHA-256 of recheck.py")[0]
-    find, script, check = re.split(r" (?=isonomia claim script|python3 )", shown)
+    own = page(Path("report.html"))
+    find, script, check = own.blocks[0].splitlines()
     program = f"{shlex.quote(sys.executable)} -c 'from isonomia.cli import main; main()'"
     assert subprocess.run(find.replace("isonomia", program, 1), shell=True).returncode == 1  # noqa: S602
     assert subprocess.run(script.replace("isonomia", program, 1), shell=True).returncode == 0  # noqa: S602
-    assert sha256(Path("recheck.py").read_bytes()).hexdigest() in text
+    assert sha256(Path("recheck.py").read_bytes()).hexdigest() in own.text
     done = subprocess.run([sys.executable, *shlex.split(check)[1:]], capture_output=True, text=True)
     assert done.stdout == f"1 confirmed: sum-above-total, at least {planted.wrong} wrong\n"
+
+
+def test_commands_name_every_one_of_300_files(here: Path) -> None:
+    """Names of 9,600 characters: no line of the page is cut, and a shell reads the files that were given."""
+    names = [f"protocol of station {place:03} (scan).csv" for place in range(300)]
+    head, *rows = CLEAN.splitlines()
+    for place, name in enumerate(names):
+        Path(name).write_text(f"{head}\n{rows[0].replace('protocol,1,', f'protocol,{place + 10},', 1)}\n")
+    assert app.run(["claim", "contradictions", *names, "--report", "report.html"]) == 0
+    own = page(Path("report.html"))
+    assert max(map(len, "\n".join(own.blocks).splitlines())) < 150
+    many = own.blocks[0].partition("isonomia claim script")
+    tell = "\nprintf '%s\\n' \"$@\""
+    for command in (many[0], many[2].partition("recheck.py\n")[2], own.blocks[1]):
+        done = subprocess.run(["sh", "-c", f"set -- {command}{tell}"], capture_output=True, text=True)
+        assert [one for one in done.stdout.splitlines() if one.endswith(".csv")] == names
 
 
 def test_texts_of_documents_stay_text(here: Path) -> None:

@@ -14,11 +14,12 @@ from claims.reporting import table_of
 from isonomia.claims.forensics.anomalous import CONTROL, anomalous
 from isonomia.claims.forensics.assess import CONTROL as REAL
 from isonomia.claims.forensics.comb import BINS, comb
-from isonomia.claims.forensics.integers import eligible, is_whole
-from isonomia.claims.forensics.stations import stations_of
+from isonomia.claims.forensics.integers import eligible, integers, is_whole
+from isonomia.claims.forensics.stations import Stations, stations_of
 from isonomia.claims.forensics.suspects import fingerprint, red_list
 from isonomia.claims.tables.table import load
 from isonomia.cli import app
+from isonomia.cli.claim_forensics_report import _combs
 from isonomia.present.catalogue import words
 from isonomia.present.numbers import rounded
 
@@ -48,6 +49,21 @@ def test_comb_at_the_edges_of_a_whole_percentage() -> None:
     """2000 voters: 1001 are 50.05 %, which is whole within 0.05 points; 1002 are 50.1 %, 999 are 49.95 %."""
     counts = comb(np.array([999, 1000, 1001, 1002, 0, 2000]), np.full(6, 2000))
     assert {int(i): int(counts[i]) for i in np.flatnonzero(counts)} == {0: 1, 500: 3, 501: 1, 1000: 1}
+
+
+def test_the_comb_is_of_the_stations_that_the_integer_test_has_in_each_election() -> None:
+    """At 99 % and a little below many simulated turnouts are above: they are no stations of the test, and no teeth."""
+    draw = np.random.default_rng(3)
+    registered = draw.integers(200, 1000, 2000)
+    cast = registered * draw.integers(950, 991, 2000) // 1000
+    leader = draw.binomial(cast, 0.6)
+    own = Stations(np.arange(2000), np.full(2000, "N"), registered, cast, cast, cast, leader)
+    simulated = own.clean(np.random.default_rng(9))
+    assert (100 * simulated.took_part > 99 * registered).sum() > 50
+    tested = integers(own).stations, integers(simulated).stations
+    for each in _combs(own, 9):
+        assert (int(each.observed.sum()), int(each.clean.sum())) == tested
+        assert each.clean[991:].sum() == 0
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 """``claim contradictions`` and ``claim script``."""
 
 import json
-import shlex
 from hashlib import sha256
 from importlib.resources import files as resources
 from pathlib import Path
@@ -14,7 +13,7 @@ from isonomia.claims.certificate import Finding
 from isonomia.claims.contradictions import contradictions
 from isonomia.claims.documents import Statement
 from isonomia.claims.reading import read_documents
-from isonomia.cli.claim_report import Wanted, check, command_line, versions, write
+from isonomia.cli.claim_report import Wanted, check, command_line, typed, versions, write
 from isonomia.cli.failure import CliError
 from isonomia.cli.files import read_small, refuse_existing, write_new
 from isonomia.cli.output import emit
@@ -84,7 +83,7 @@ def _report(
         (
             command_line("contradictions", *own, *option, "--out", "certificates.json"),
             command_line("script") + " > recheck.py",
-            shlex.join(["python3", "recheck.py", "certificates.json", *own]),
+            typed("python3", "recheck.py", "certificates.json", *own),
         ),
     )
     script = sha256(_script().encode()).hexdigest()

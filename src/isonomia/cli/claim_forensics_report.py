@@ -65,11 +65,10 @@ def write_report(
 
 
 def _combs(stations: "Stations", seed: int) -> tuple[Comb, Comb]:
-    """Of the stations of the integer test, and of the same stations in the first simulated election of this seed."""
+    """Of the stations of the integer test, and of those that it has in the first simulated election of this seed."""
     possible = stations.only(stations.possible)
-    tested = eligible(possible)
-    real, clean = (one.only(tested) for one in (possible, possible.clean(np.random.default_rng(seed))))
-    clean = clean.only((clean.took_part > 0) & (clean.cast > 0))
+    elections = possible, possible.clean(np.random.default_rng(seed))
+    real, clean = (one.only(eligible(one)) for one in elections)
     return (
         Comb(comb(real.took_part, real.registered), comb(clean.took_part, clean.registered)),
         Comb(comb(real.leader, real.cast), comb(clean.leader, clean.cast)),

@@ -20,6 +20,8 @@ from isonomia.present.plot import Picture, require_figures
 from isonomia.present.png import FiguresMissing, png
 
 KINDS = (".html", ".pdf")
+_WIDTH = 100
+"""Columns of a command."""
 _NOTHING = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
 """To see whether PNG can be made."""
 
@@ -89,8 +91,19 @@ def write(wanted: Wanted, page: Callable[[], str], drawn: Sequence[Picture]) -> 
 
 
 def command_line(*parts: str) -> str:
-    """As it is typed into a shell."""
-    return shlex.join(["isonomia", "claim", *parts])
+    """A command of ``claim`` as it is typed into a shell."""
+    return typed("isonomia", "claim", *parts)
+
+
+def typed(program: str, *parts: str) -> str:
+    """As it is typed into a shell; over several lines if it is long, for a page cuts lines that are too long."""
+    lines = [program]
+    for part in map(shlex.quote, parts):
+        if len(lines[-1]) + len(part) < _WIDTH:
+            lines[-1] += f" {part}"
+        else:
+            lines.append(part)
+    return " \\\n    ".join(lines)
 
 
 def versions(*packages: str) -> tuple[tuple[str, str], ...]:

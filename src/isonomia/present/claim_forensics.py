@@ -49,8 +49,12 @@ def _integers(own: "Assessment") -> Iterator[str]:
         low, high, count = min(own.z.clean), max(own.z.clean), len(own.z.clean)
         yield f"  {count} simulated clean elections: z {low:.2f} to {high:.2f}, {own.alarms} false alarms (1 in 741)."
     yield f"  A clean election: {CONTROL['election']}: z {CONTROL['integer_z']}."
-    yield f"  It cannot see fewer than about {test.unseen:,} stations made up to whole percentages, nor other fraud."
-    yield f"  {UNSEEN['election']}, and z is {UNSEEN['integer_z']}."
+    if test.unseen is None:
+        yield "  Too few stations, or too small: were all made up to whole percentages, there would hardly be an alarm."
+    else:
+        yield f"  With about {test.unseen:,} stations made up to whole percentages every second such election raises an"
+        yield "  alarm; with half as many, one in 15."
+    yield f"  It sees no other fraud: {UNSEEN['election']}, and z is {UNSEEN['integer_z']}."
     for name, region in list(own.regions.items())[:_REGIONS]:
         if region.z > ALARM:
             yield safe(

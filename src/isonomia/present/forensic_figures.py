@@ -148,8 +148,8 @@ def comb_figure(turnout: Comb, share: Comb, told: Told) -> Picture:
         leader=told.leader,
     )
     caption = words.gettext(
-        "{n} stations of the integer test. Within 0.05 points of a whole percentage are {turnout} turnouts "
-        "(simulated: {clean_turnout}) and {share} shares (simulated: {clean_share}).",
+        "{n} stations of the integer test, and one simulated election. Within 0.05 points of a whole percentage are "
+        "{turnout} turnouts (simulated: {clean_turnout}) and {share} shares (simulated: {clean_share}).",
         n=number(int(turnout.observed.sum()), words),
         turnout=number(int(turnout.observed[::10].sum()), words),
         clean_turnout=number(int(turnout.clean[::10].sum()), words),

@@ -22,6 +22,7 @@ def verdicts(tests: "Assessment", words: Words) -> Iterator[Html]:
     none = words.gettext("no anomaly; fraud may still be there")
     hint, look = words.gettext("no test: a hint"), words.gettext("no test: it moves with the bound")
     curve = [one.votes for one in tests.curve]
+    last = words.gettext("Last digits of counts of 100 and more, chi-square")
     rows = [
         (words.gettext("Whole percentages, z"), rounded(z.observed, words), _clean(z, words, 2),
          rounded(float(CONTROL["integer_z"]), words), alarm if tests.is_anomalous else none),
@@ -31,7 +32,7 @@ def verdicts(tests: "Assessment", words: Words) -> Iterator[Html]:
         (words.gettext("Stations with repeated numbers"), rounded(tests.repeated.observed, words, 0),
          _clean(tests.repeated, words, 0), words.gettext("{n}; simulated {clean}",
          n=number(int(CONTROL["repeated"]), words), clean=number(int(CONTROL["repeated_if_clean"]), words)), hint),
-        (words.gettext("Last digits, chi-square"), rounded(tests.last_digit.observed, words, 1),
+        (last, rounded(tests.last_digit.observed, words, 1),
          _clean(tests.last_digit, words, 1), rounded(float(CONTROL["last_digit_chi2"]), words, 1), hint),
         *_digits(tests, hint, words),
     ]  # fmt: skip
@@ -51,21 +52,30 @@ def verdicts(tests: "Assessment", words: Words) -> Iterator[Html]:
     yield tag("h3", words.gettext("False alarms"))
     yield tag("p", _alarms(tests, words), id="false-alarms")
     yield tag("h3", words.gettext("What this cannot see"))
-    yield tag(
-        "p",
-        words.gettext(
-            "The integer test needs about {n} stations whose numbers were made up to whole percentages; fewer raise no "
-            "alarm. It sees no other fraud: {election}, and z is {z}: it passes.",
-            n=number(tests.integers.unseen, words),
-            election=_uganda(words),
-            z=rounded(float(UNSEEN["integer_z"]), words),
-        ),
-        id="unseen",
+    other = words.gettext(
+        "The integer test sees no other fraud: {election}, and z is {z}: it passes.",
+        election=_uganda(words),
+        z=rounded(float(UNSEEN["integer_z"]), words),
+    )
+    yield tag("p", _power(tests.integers.unseen, words), " ", other, id="unseen")
+
+
+def _power(unseen: int | None, words: Words) -> str:
+    if unseen is None:
+        return words.gettext(
+            "Even if the numbers of all stations were made up to whole percentages, the integer test would hardly "
+            "raise an alarm: they are too few, or too small."
+        )
+    return words.gettext(
+        "With about {n} stations whose turnout and share were made up to whole percentages every second such election "
+        "raises an alarm of the integer test; with half as many, one in 15.",
+        n=number(unseen, words),
     )
 
 
 def _digits(tests: "Assessment", hint: str, words: Words) -> Iterator[tuple[str, ...]]:
-    """The digit table of the leader's votes: each number beside its matched null, and nothing by the book."""
+    """The digit table of the leader's votes: each number beside its matched null, and nothing by the book. Too small
+    is as odd as too large, so both are counted."""
     for name, text in (
         ("second_mean", words.gettext("Mean second digit")),
         ("last_mean", words.gettext("Mean last digit")),
@@ -74,7 +84,7 @@ def _digits(tests: "Assessment", hint: str, words: Words) -> Iterator[tuple[str,
     ):
         told = tests.digit(name)
         if told.observed == told.observed:  # not NaN: there is something to tell
-            yield text, rounded(told.observed, words, 3), _clean(told, words, 3), "–", hint
+            yield text, rounded(told.observed, words, 3), _both_ways(told, words), "–", hint
 
 
 def _control() -> list[float]:
@@ -115,6 +125,17 @@ def _alarms(tests: "Assessment", words: Words) -> str:
 def _span(values: Sequence[float], words: Words, digits: int) -> str:
     return words.gettext(
         "{low} to {high}", low=rounded(min(values), words, digits), high=rounded(max(values), words, digits)
+    )
+
+
+def _both_ways(own: "Simulated", words: Words) -> str:
+    if not own.clean:
+        return words.gettext("nothing was simulated")
+    return words.gettext(
+        "{span}; as far out in {n} of {m}",
+        span=_span(own.clean, words, 3),
+        n=number(own.as_far, words),
+        m=number(len(own.clean), words),
     )
 
 

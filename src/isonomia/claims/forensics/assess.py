@@ -42,6 +42,12 @@ class Simulated:
         """In how many clean elections it was as large."""
         return sum(value >= self.observed for value in self.clean)
 
+    @property
+    def as_far(self) -> int:
+        """In how many clean elections it was as far from their median, above or below: for what deviates both ways."""
+        middle = float(np.median(self.clean)) if self.clean else 0.0
+        return sum(abs(value - middle) >= abs(self.observed - middle) for value in self.clean)
+
 
 @dataclass(frozen=True, slots=True)
 class Assessment:

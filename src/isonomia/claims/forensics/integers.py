@@ -25,12 +25,14 @@ _TAIL = 8.0
 @dataclass(frozen=True, slots=True)
 class Integers:
     """``excess``: stations with a whole percentage (turnout or share, within 0.05 points) above those expected;
-    ``deviation``: its standard deviation in clean elections."""
+    ``deviation``: its standard deviation in clean elections. ``made_up``: stations with one, were all their numbers
+    made up to whole percentages; fewer than all, for a whole number of votes often comes not so near."""
 
     stations: int
     observed: int
     expected: float
     deviation: float
+    made_up: int
 
     @property
     def excess(self) -> float:
@@ -42,25 +44,28 @@ class Integers:
         return self.excess / self.deviation if self.deviation else 0.0
 
     @property
-    def unseen(self) -> int:
-        """So many stations whose numbers were made up to a whole percentage raise no alarm, on average."""
-        if not self.stations:
-            return 0
-        return int(ALARM * self.deviation / max(1e-9, 1 - self.expected / self.stations))
+    def unseen(self) -> int | None:
+        """With so many stations, anywhere, whose turnout and share were made up to whole percentages every second such
+        election raises an alarm: they raise the excess by ALARM deviations, on average. None: all are not enough."""
+        most, needed = self.made_up - self.expected, ALARM * self.deviation
+        return round(self.stations * needed / most) if most >= needed > 0 else None
 
 
 def integers(stations: Stations) -> Integers:
     """The test for all stations that it is made for."""
     own = stations.only(eligible(stations))
-    return _summed(_observed(own), _expected(own))
+    return _summed(_observed(own), _expected(own), _made_up(own))
 
 
 def by_region(stations: Stations) -> dict[str, Integers]:
     """The same for each region, the largest z first."""
     own = stations.only(eligible(stations))
-    observed, expected = _observed(own), _expected(own)
+    observed, expected, made_up = _observed(own), _expected(own), _made_up(own)
     names, number = np.unique(own.region, return_inverse=True)
-    found = {str(name): _summed(observed[number == i], expected[number == i]) for i, name in enumerate(names)}
+    found = {
+        str(name): _summed(observed[number == i], expected[number == i], made_up[number == i])
+        for i, name in enumerate(names)
+    }
     return dict(sorted(found.items(), key=lambda item: -item[1].z))
 
 
@@ -71,13 +76,23 @@ def eligible(stations: Stations) -> Mask:
     return own.possible & low & (own.registered >= FEWEST)
 
 
-def _summed(observed: Mask, expected: Floats) -> Integers:
+def _summed(observed: Mask, expected: Floats, made_up: Mask) -> Integers:
     deviation = float(np.sqrt((expected * (1 - expected)).sum()))
-    return Integers(len(observed), int(observed.sum()), float(expected.sum()), deviation)
+    return Integers(len(observed), int(observed.sum()), float(expected.sum()), deviation, int(made_up.sum()))
 
 
 def _observed(own: Stations) -> Mask:
     return is_whole(own.took_part, own.registered) | is_whole(own.leader, own.cast)
+
+
+def _made_up(own: Stations) -> Mask:
+    """Whether turnout or share is whole after both were made up: of the nearest whole percentage the nearest votes."""
+    turnout, share = _nearest(own.took_part, own.registered), _nearest(own.leader, own.cast)
+    return is_whole(turnout, own.registered) | is_whole(share, own.cast)
+
+
+def _nearest(part: Counts, whole: Counts) -> Counts:
+    return np.rint(np.rint(100 * part / whole) * whole / 100).astype(np.int64)
 
 
 def _expected(own: Stations) -> Floats:
