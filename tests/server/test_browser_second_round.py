@@ -19,7 +19,7 @@ from support.server.pages import (
     until_published,
 )
 from support.server.running import COMMAND, Server
-from support.server.steps import make_key, open_voting, press_known
+from support.server.steps import import_voters, invite_authority, invite_trustees, make_key, open_voting, press_known
 
 __all__ = ["chromium", "server"]  # fixtures
 
@@ -38,18 +38,9 @@ def draft(admin: Any, folder: Path) -> str:
     admin.select_option("#against-all", label="4: Against all")
     admin.get_by_role("button", name="Save", exact=True).click()
     admin.locator("#saved").wait_for()
-    roll = folder / "roll.csv"
-    roll.write_text("".join(f"{login},{login}@example.org\n" for login in LOGINS))
-    admin.set_input_files("#roll", roll)
-    admin.get_by_role("button", name="Import").click()
-    admin.locator("#voter-count", has_text="5 voters").wait_for()
-    admin.fill("#authority-name", "Cora")
-    admin.fill("#authority-email", "cora@example.org")
-    admin.locator("#authority button").click()
-    admin.locator("#parties", has_text="Cora").wait_for()
-    admin.fill("#trustee-list", "Tina, tina@example.org")
-    admin.locator("#trustees button").click()
-    admin.locator("#parties", has_text="Tina").wait_for()
+    import_voters(admin, folder, [f"{login},{login}@example.org" for login in LOGINS])
+    invite_authority(admin)
+    invite_trustees(admin, ["Tina"])
     return str(admin.url.split("/")[-2])
 
 

@@ -26,7 +26,7 @@ from support.forge import Event, Record, altered, load
 from support.holding import Holding, sign
 from support.server.pages import PASSPHRASE, People, begin_draft, chromium, make_credentials, saved, sign_up
 from support.server.running import Server
-from support.server.steps import open_voting
+from support.server.steps import invite, open_voting, save_draft, write_question
 
 __all__ = ["chromium"]  # a fixture
 
@@ -42,27 +42,10 @@ class Scene:
         sign_up(admin, "Adam")
         begin_draft(admin, "A house meeting")
         admin.locator("#administrators li").first.wait_for()  # the page is complete, its buttons work
-        admin.get_by_role("button", name="Another question").click()
-        for i, (text, answers) in enumerate((("Shall we paint?", "Yes\nNo"), ("Which first?", "Hall\nStairs\nRoof"))):
-            question = admin.locator("fieldset.question").nth(i)
-            question.locator("[data-part=text]").fill(text)
-            question.locator("[data-part=answers]").fill(answers)
-        question.locator("[data-part=kind]").select_option("rank")
-        admin.get_by_role("button", name="Save").click()
-        admin.get_by_text("There is no list of voters").wait_for()
-        address = str(admin.url).removesuffix("/manage")
-        roll = folder / "roll.csv"
-        roll.write_text("".join(f"{login},{login}@example.org\n" for login in VOTES))
-        admin.set_input_files("#roll", roll)
-        admin.get_by_role("button", name="Import").click()
-        admin.locator("#voter-count", has_text="3 voters").wait_for()
-        admin.fill("#authority-name", "Cora")
-        admin.fill("#authority-email", "cora@example.org")
-        admin.locator("#authority button").click()
-        admin.locator("#parties", has_text="Cora").wait_for()
-        admin.fill("#trustee-list", "Tina, tina@example.org")
-        admin.locator("#trustees button").click()
-        admin.locator("#parties", has_text="Tina").wait_for()
+        write_question(admin, 0, "Shall we paint?", "Yes\nNo")
+        write_question(admin, 1, "Which first?", "Hall\nStairs\nRoof", "rank")
+        address = save_draft(admin)
+        invite(admin, folder)
         self.private, _ = make_credentials(self.people.page(), server, folder)
         self.page = self.people.page()
         self.key = self._make_key(server, folder)
