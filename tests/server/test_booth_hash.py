@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 from isonomia.cli import booth_hash
 from isonomia.cli.app import run
@@ -64,7 +65,7 @@ def test_honest_server_sends_what_this_copy_has(walk: Walk) -> None:
 def test_status_page_shows_the_same_fingerprint(walk: Walk) -> None:
     page = Browser().get(f"/elections/{walk.uuid}").content.decode()
     assert scripts.fingerprint(scripts.scripts()) in page
-    assert f"isonomia booth hash --server http://127.0.0.1/elections/{walk.uuid}/vote" in page
+    assert f"isonomia booth hash --server {settings.ORIGIN}/elections/{walk.uuid}/vote" in page
 
 
 ATTACKS: dict[str, tuple[Change, str, str]] = {
