@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 DEMO ?= demo
 SOURCES := $(shell find rust -name '*.rs' -o -name Cargo.toml) Cargo.toml Cargo.lock pyproject.toml
 
-.PHONY: setup demo test lint types unit rust booth pages bench lock clean tools fuzz messages screenshots
+.PHONY: setup demo test lint types unit unit-server unit-rest rust booth pages bench lock clean tools fuzz messages screenshots
 
 ## setup: a virtual environment with the command line at .venv/bin/isonomia
 setup: $(VENV)/.kernel
@@ -69,7 +69,13 @@ $(PAGES)/.built: booth/node_modules/.package-lock.json $(shell find booth/core b
 	@touch $@
 
 unit: setup $(VENV)/.oracles
-	$(BIN)/pytest
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=line unit-server unit-rest  # most tests keep one core busy
+
+unit-server:
+	$(BIN)/pytest tests/server
+
+unit-rest:
+	$(BIN)/pytest --ignore tests/server
 
 ## bench: measure everything, side by side with others' programs; writes bench/README.md
 bench: setup $(VENV)/.oracles
