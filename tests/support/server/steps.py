@@ -111,8 +111,12 @@ def unlock(trustee: Any, seed: Path) -> None:
     trustee.fill("#seed-phrase", PASSPHRASE)
 
 
-def decrypt(trustee: Any, key: Path) -> None:
+def decrypt(trustee: Any, key: Path, *, shuffled: bool = True) -> None:
+    """Decrypt with the key file; who has not ``shuffled`` in her browser is asked whether she trusts who has."""
     trustee.locator("#step-decrypt").wait_for()
+    assert trustee.locator("#elsewhere").is_visible() != shuffled
+    if not shuffled:
+        trustee.check("#elsewhere-known")
     trustee.set_input_files("#file", key)
     trustee.fill("#open-phrase", PASSPHRASE)
     trustee.locator("#do-decrypt").click()
