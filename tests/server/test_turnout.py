@@ -145,6 +145,6 @@ def test_extensions_and_their_reasons_are_public(site: Site) -> None:
         reason,
     )
     shown = Browser().get(f"/elections/{walk.uuid}").content.decode()
-    assert "From 2099-05-01 18:00 (UTC+03:00) to 2099-05-01 20:30 (UTC+03:00)" in shown
+    assert "The end was moved from 2099-05-01 18:00 (UTC+03:00) to 2099-05-01 20:30 (UTC+03:00)" in shown
     assert "Snow &lt;b&gt;everywhere&lt;/b&gt;" in shown
     assert "admin@example.org" not in shown
