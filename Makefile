@@ -64,7 +64,7 @@ PAGES := src/isonomia/server/static/booth
 ## pages: the scripts of the server's pages, built from booth/
 pages: $(PAGES)/.built
 
-$(PAGES)/.built: booth/node_modules/.package-lock.json $(shell find booth/core booth/ui booth/tools -type f)
+$(PAGES)/.built: booth/node_modules/.package-lock.json $(shell find booth/core booth/record booth/ui booth/tools -type f)
 	cd booth && node tools/build.mjs ../$(PAGES) >/dev/null
 	@touch $@
 
