@@ -46,7 +46,7 @@ def test_second_factor_and_forgotten_password(chromium, server: Server, tmp_path
     adam.fill("#begin-password", PASSWORD)
     adam.get_by_role("button", name="Set up the second factor").click()
     adam.locator("#step-new").wait_for()
-    adam.wait_for_function("document.getElementById('picture').naturalWidth > 0")
+    adam.locator("#picture").evaluate("picture => picture.decode()")  # an error if it is none
     looked_at(adam, "account-new")
     secret = "".join(adam.inner_text("#step-new .tracker").split())
     adam.fill("#first-code", code(secret, used))
@@ -61,6 +61,7 @@ def test_second_factor_and_forgotten_password(chromium, server: Server, tmp_path
     adam.get_by_text("10 recovery codes are left").wait_for()
     looked_at(adam, "account-on")
     adam.get_by_role("button", name="Sign out").click()
+    adam.locator("#sign-in").wait_for()
 
     sign_in(adam, PASSWORD)
     looked_at(adam, "account-code")

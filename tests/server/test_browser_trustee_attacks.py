@@ -174,7 +174,7 @@ def test_an_honest_server(scene: Scene) -> None:
     assert texts == [fingerprint(setup[0]), fingerprint(setup[2]), fingerprint(setup[1])]
     assert scene.page.locator("#few").is_visible()  # fewer than five
     scene.decrypt()
-    scene.page.wait_for_function("() => !document.querySelector('#step-working:not([hidden])')")
+    scene.page.locator("#step-working").wait_for(state="hidden")
     [(_, decryption)] = scene.sent
     record.events.append(Event("PartialDecryption", [decryption], {"owner": 1}))
     report = record.verify()
@@ -190,7 +190,7 @@ def test_an_honest_server_asks_for_a_shuffle(scene: Scene) -> None:
     own.tally()
     scene.say("shuffling", own.record, shuffled=False)
     scene.page.locator("#do-shuffle").click()
-    scene.page.wait_for_function("() => !document.querySelector('#step-working:not([hidden])')")
+    scene.page.locator("#step-working").wait_for(state="hidden")
     scene.page.locator("#step-shuffle").wait_for()
     [(_, shuffle)] = scene.sent
     own.record.events.append(Event("Shuffle", [shuffle], {"owner": 1}))
@@ -369,7 +369,7 @@ def test_a_shuffle_in_her_name(scene: Scene) -> None:
     own.tally()
     scene.say("shuffling", own.record, shuffled=False)
     scene.page.locator("#do-shuffle").click()
-    scene.page.wait_for_function("() => !document.querySelector('#step-working:not([hidden])')")
+    scene.page.locator("#step-working").wait_for(state="hidden")
     scene.page.locator("#step-shuffle").wait_for()
     [(_, hers)] = scene.sent
     scene.sent.clear()
