@@ -2,16 +2,63 @@
 // A question as the voter sees it, and her choices in words: in the booth, and in the preview of it.
 
 import type { Question, Vote } from "../core/index.ts";
-import { draw, rule, words } from "./choices.ts";
-import { element, fill, part, word } from "./dom.ts";
+import { allowed, draw, read, rule, words } from "./choices.ts";
+import { Coded, element, fill, part, word } from "./dom.ts";
 
-/** Put question `number` (from 0) of `total` into the page, with what was chosen before. */
-export function showQuestion(question: Question, number: number, total: number, before: Vote | undefined): void {
-  const step = part("step-question");
-  fill(step, "text", question.question);
-  fill(step, "place", word("place", { number: number + 1, total }));
-  fill(step, "rule", rule(question));
-  draw(part("answers"), question, before);
+/** Question after question, and then the review of what was chosen, from which each can be changed. */
+export class Asking {
+  private readonly go: (step: "question" | "review") => void;
+  private readonly votes: (Vote | undefined)[] = [];
+  private at = 0;
+  questions: readonly Question[] = [];
+
+  constructor(go: (step: "question" | "review") => void) {
+    this.go = go;
+  }
+
+  /** The votes on the questions that were answered, in their order. */
+  get complete(): Vote[] {
+    return this.votes.filter((vote) => vote !== undefined);
+  }
+
+  /** The question with this number (from 0), with what was chosen before; the review after the last. */
+  ask(number: number): void {
+    this.at = number;
+    const question = this.questions[number];
+    if (question === undefined) return this.review();
+    const step = part("step-question");
+    fill(step, "text", question.question);
+    fill(step, "place", word("place", { number: number + 1, total: this.questions.length }));
+    fill(step, "rule", rule(question));
+    draw(part("answers"), question, this.votes[number]);
+    this.go("question");
+  }
+
+  /** Keep what is chosen on the page; once every question has an answer, the review is next. */
+  take(): void {
+    const question = this.questions[this.at];
+    if (question === undefined) return;
+    const vote = read(part("answers"), question);
+    if (!allowed(question, vote)) throw new Coded("vote", "");
+    this.votes[this.at] = vote;
+    if (this.complete.length === this.questions.length) return this.review();
+    this.ask(this.at + 1);
+  }
+
+  /** The question before; from the first, what is before it. */
+  back(first?: () => void): void {
+    if (this.at > 0) this.ask(this.at - 1);
+    else first?.();
+  }
+
+  review(): void {
+    part("choices").replaceChildren(...listed(this.questions, this.votes, (number) => this.ask(number)));
+    this.go("review");
+  }
+
+  forget(): void {
+    this.votes.length = 0;
+  }
 }
 
 /** Every question with what was chosen, and a button to change it if `change` is given. */

@@ -2,26 +2,24 @@
 // The booth: credential, questions, review, encryption on this device, tracker, login, and then cast or challenge.
 // The credential is in a variable of this page, in no address, no storage and no request.
 
-import type { Output, Question, Vote } from "../core/index.ts";
+import type { Output } from "../core/index.ts";
 import { call, file, group, own, uuid } from "./api.ts";
-import { listed, showQuestion } from "./asking.ts";
-import { allowed, read } from "./choices.ts";
+import { Asking, listed } from "./asking.ts";
 import { inLanguage } from "./texts.ts";
 import { Coded, failed, fill, has, main, part, report, save, show, typed, when, word } from "./dom.ts";
 import { run } from "./engine.ts";
 
 let election = "";
-let questions: readonly Question[] = [];
-let votes: (Vote | undefined)[] = [];
 let credential = "";
 let login = "";
-let at = 0;
 let made: Awaited<Output<"vote">> | undefined;
 let fingerprint = "";
 
 /** The steps until a vote is cast, by the number that a voter is told. */
 const WAY = { credential: 1, question: 2, review: 2, working: 3, tracker: 4, code: 4, decide: 5, opened: 3, done: 6 };
 const title = document.title;
+
+const asking = new Asking(go);
 
 /** Show a step; until the server has acknowledged the ballot, page and tab say that the vote is not yet cast. */
 function go(step: keyof typeof WAY): void {
@@ -46,42 +44,15 @@ async function takeCredential(): Promise<void> {
   const roll = JSON.parse(await file("public_credentials.json")) as string[];
   if (!roll.some((entry) => entry.split(",")[0] === publicCredential)) throw new Coded("credential-unknown", "");
   credential = given;
-  ask(0);
-}
-
-function ask(number: number): void {
-  at = number;
-  const question = questions[at];
-  if (question === undefined) return review();
-  showQuestion(question, at, questions.length, votes[at]);
-  go("question");
-}
-
-function takeAnswer(): void {
-  const question = questions[at];
-  if (question === undefined) return;
-  const vote = read(part("answers"), question);
-  if (!allowed(question, vote)) throw new Coded("vote", "");
-  votes[at] = vote;
-  if (complete().length === questions.length) return review();
-  ask(at + 1);
-}
-
-function complete(): Vote[] {
-  return votes.filter((vote) => vote !== undefined);
-}
-
-function review(): void {
-  part("choices").replaceChildren(...listed(questions, complete(), ask));
-  go("review");
+  asking.ask(0);
 }
 
 async function encrypt(): Promise<void> {
   go("working");
   try {
-    made = await run("vote", { election, credential, votes: complete() });
+    made = await run("vote", { election, credential, votes: asking.complete });
   } catch (error) {
-    review();
+    asking.review();
     throw error;
   }
   fill(main, "tracker", made.tracker);
@@ -139,14 +110,14 @@ async function challenge(tracker: string): Promise<void> {
   const confirmed = await call<{ tracker: string }>("POST", own("/challenges"), { tracker });
   const spoiled = await call<string[]>("GET", own("/spoiled"));
   if (confirmed.tracker !== tracker || !spoiled.includes(tracker)) throw new Coded("not-spoiled", "");
-  part("opened").replaceChildren(...listed(questions, complete()));
+  part("opened").replaceChildren(...listed(asking.questions, asking.complete));
   go("opened");
 }
 
 /** The credential and the choices are not needed any more. */
 function forget(): void {
   credential = "";
-  votes = [];
+  asking.forget();
   part<HTMLInputElement>("credential").value = "";
   if (made !== undefined) made = { ...made, ballot: "", opening: "" };
   for (const id of ["choices", "answers", "opened"]) part(id).replaceChildren();
@@ -180,8 +151,8 @@ function guard(event: BeforeUnloadEvent): void {
 async function begin(): Promise<void> {
   if (main.dataset["state"] !== "open") return show("closed");
   when("credential-form", takeCredential);
-  when("question-form", takeAnswer);
-  when("question-back", () => (at > 0 ? ask(at - 1) : go("credential")));
+  when("question-form", () => asking.take());
+  when("question-back", () => asking.back(() => go("credential")));
   when("encrypt", encrypt);
   when("encrypt-again", encrypt);
   if (has("provider")) part("provider").addEventListener("click", () => void waitForProvider());
@@ -197,7 +168,7 @@ async function begin(): Promise<void> {
   election = await file("election.json");
   const read = await run("election", { election });
   fingerprint = read.fingerprint;
-  questions = await inLanguage(read.questions, read.description, await file("terms.json"));
+  asking.questions = await inLanguage(read.questions, read.description, await file("terms.json"));
   fromLink();
   window.addEventListener("beforeunload", guard);
   go("credential");

@@ -79,6 +79,16 @@ def test_body_that_is_too_large_is_refused(walk: Walk, browsers: dict[str, Brows
     assert walk.download() == before
 
 
+def test_no_more_credentials_are_read_than_the_list_of_voters_can_need(
+    walk: Walk, browsers: dict[str, Browser]
+) -> None:
+    """A megabyte of small objects would be 25 in memory, and there are a few voters only."""
+    [own] = [own for own in READERS if own.path.endswith("/credentials")]
+    assert own.most == 64 << 20
+    found = sent(browsers["authority"], own, walk.uuid, b'{"credentials":{' + b'"a":"",' * 150_000 + b'"a":""}}')
+    assert found == (413, "too-large")
+
+
 @pytest.mark.parametrize("length", ["-1", "x", "1e3", "²", "0x10"])
 def test_length_that_is_no_number_is_an_error_of_the_sender(
     walk: Walk, browsers: dict[str, Browser], length: str

@@ -92,6 +92,9 @@ class Endpoint:
     body: Any
     """A type for JSON, ``bytes`` for bytes as they are, or None."""
     most: int
+    """Bytes of the body."""
+    needed: Callable[[Election], int] | None
+    """A lower bound, if this election needs less."""
     answer: Any
     errors: tuple[str, ...]
     before: Callable[[HttpRequest], None] | None
@@ -110,6 +113,7 @@ def endpoint(
     *roles: Role,
     body: Any = None,
     most: int = SMALL,
+    needed: Callable[[Election], int] | None = None,
     answer: Any = None,
     errors: tuple[str, ...] = (),
     before: Callable[[HttpRequest], None] | None = None,
@@ -117,7 +121,7 @@ def endpoint(
     """Make a function an endpoint. The first of ``roles`` that the sender has is the one she calls in."""
 
     def add(function: F) -> F:
-        ENDPOINTS.append(Endpoint(method, path, roles, body, most, answer, errors, before, function))
+        ENDPOINTS.append(Endpoint(method, path, roles, body, most, needed, answer, errors, before, function))
         return function
 
     return add
@@ -149,7 +153,7 @@ def _admit(request: HttpRequest, own: Endpoint, uuid: str | None) -> Call[Any]:
         if found is not None:
             if own.before is not None:
                 own.before(request)
-            return Call(request, role, _read(request, own), election, **found)
+            return Call(request, role, _read(request, own, election), election, **found)
     account = access.account_of(request)
     if account is None and access.signed_in(request) is not None:
         refuse("second-factor-required")
@@ -177,17 +181,20 @@ def _as(request: HttpRequest, role: Role, election: Election | None) -> dict[str
     return None if party is None else {"maybe_party": party}
 
 
-def _read(request: HttpRequest, own: Endpoint) -> Any:
+def _read(request: HttpRequest, own: Endpoint, election: Election | None) -> Any:
     if own.body is None:
         return None
+    most = own.most
+    if own.needed is not None and election is not None:
+        most = min(most, own.needed(election))
     length = request.headers.get("Content-Length") or "0"
     if not (length.isascii() and length.isdigit()):
         refuse("malformed", "Content-Length is no number")
-    if len(length) > 18 or int(length) > own.most:
-        refuse("too-large", f"{own.most} bytes are the most")
-    content = request.read(own.most + 1)
-    if len(content) > own.most:
-        refuse("too-large", f"{own.most} bytes are the most")
+    if len(length) > 18 or int(length) > most:
+        refuse("too-large", f"{most} bytes are the most")
+    content = request.read(most + 1)
+    if len(content) > most:
+        refuse("too-large", f"{most} bytes are the most")
     return content if own.body is bytes else strict.decode(content, own.body, "the body")
 
 

@@ -18,7 +18,7 @@ from isonomia.server import drafts, elections
 from isonomia.server.api.access import Role
 from isonomia.server.api.endpoint import Call, endpoint
 from isonomia.server.api.errors import refuse
-from isonomia.server.models import CeremonyMessage, PublicCredential
+from isonomia.server.models import CeremonyMessage, Election, PublicCredential
 
 ELECTION = "/api/elections/{uuid}"
 
@@ -80,9 +80,14 @@ def show(call: Call[None]) -> Task:
     )
 
 
+def _bytes_of_credentials(election: Election) -> int:
+    """JSON becomes twenty times as large in memory, so no more of it is read than the list of voters can need."""
+    return 4096 * (election.voters.count() + 1)  # a login has 200 characters at the most, a credential 617 digits
+
+
 @endpoint(
-    "POST", ELECTION + "/credentials", Role.AUTHORITY, body=Credentials, most=64 << 20, answer=Roll,
-    errors=("refused", "check-failed", "malformed"),
+    "POST", ELECTION + "/credentials", Role.AUTHORITY, body=Credentials, most=64 << 20, needed=_bytes_of_credentials,
+    answer=Roll, errors=("refused", "check-failed", "malformed"),
 )  # fmt: skip
 def post_credentials(call: Call[Credentials]) -> Roll:
     """All public credentials, once."""
