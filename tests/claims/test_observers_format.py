@@ -131,3 +131,12 @@ def test_no_byte_can_be_taken_out_or_put_in_unseen() -> None:
 def test_any_bytes_are_an_answer_and_no_exception(junk: bytes, at: int, size: int) -> None:
     content = EXAMPLE[:at] + junk + EXAMPLE[at + size :]
     assert right(content) == (content == EXAMPLE or (EXAMPLE.startswith(content) and content.endswith(b"\n")))
+
+
+def test_a_file_that_is_no_observer_s_is_one_sentence() -> None:
+    """Of a broken header before signed entries everything is told; of something else, that it is something else."""
+    [problem] = check_observations("notes.csv", b"station,votes\n" + b"7,12\n" * 30).problems
+    assert (problem.check, problem.where) == (observations.LINE, "notes.csv, the header, byte 0")
+    assert problem.why.endswith("is it an observer's file?")
+    broken = EXAMPLE.replace(b'"format"', b'"fromat"', 1)
+    assert len(check_observations("a", broken).problems) > 1

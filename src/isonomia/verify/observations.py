@@ -52,6 +52,9 @@ def check_observations(name: str, content: bytes, head: str | None = None) -> Ch
         return Checked(digest, None, (), torn)
     problems: list[Problem] = []
     header = _header(name, whole[0], problems)
+    if header is None and problems[0].check == lines.LINE and not any(map(_is_entry, whole[1:])):
+        why = f"{problems[0].why}; nor is another line an entry: is it an observer's file?"
+        return Checked(digest, None, (Problem(lines.LINE, problems[0].where, why),), torn)
     links = [sha256(whole[0]).hexdigest()]
     history = History()
     for number, line in enumerate(whole[1:], 1):
@@ -81,6 +84,14 @@ def _header(name: str, line: bytes, problems: list[Problem]) -> Header | None:
     if not _signed(header.public_key, header.signature, signed_part(line, "header")):
         problems.append(Problem(lines.SIGNATURE, where, "the signature is not of the public key"))
     return header
+
+
+def _is_entry(line: bytes) -> bool:
+    try:
+        read_entry(line, "")
+    except RecordError:
+        return False
+    return True
 
 
 def _entry(
