@@ -70,7 +70,7 @@ def test_report_says_what_it_must(election: Path, capsys: pytest.CaptureFixture[
         assert must in own.text, must
     assert own.row("t.csv")[2] == sha256(election.read_bytes()).hexdigest()
     assert own.row("ballots cast")[1:4] == ["the cell is empty", "1", "802"]  # 1 + 800 rows, and the one without
-    assert own.row("Ada")[1] == "candidate"
+    assert own.row("Ada")[1] == "votes for a candidate"
 
 
 def test_a_table_without_power_says_so(here: Path, capsys: pytest.CaptureFixture[str]) -> None:

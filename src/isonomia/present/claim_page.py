@@ -104,8 +104,27 @@ def _reason(why: str, words: Words) -> str:
     return words.gettext("it is no whole number")
 
 
+def _meaning(words: Words) -> dict[str, str]:
+    """What a column tells, by its role."""
+    return {
+        "region": words.gettext("region"),
+        "district": words.gettext("district"),
+        "station": words.gettext("polling station"),
+        "stratum": words.gettext("stratum of the sample"),
+        "registered": words.gettext("registered voters"),
+        "issued": words.gettext("ballots issued"),
+        "cast": words.gettext("ballots cast"),
+        "valid": words.gettext("valid ballots"),
+        "blank": words.gettext("blank ballots"),
+        "invalid": words.gettext("invalid ballots"),
+        "candidate": words.gettext("votes for a candidate"),
+        "other": words.gettext("nothing that is used"),
+    }
+
+
 def columns(own: "Table", words: Words) -> Iterator[Html]:
     """What each column was taken for, and the sums."""
+    meaning = _meaning(words)
     by = {
         "mapping": words.gettext("as the mapping file tells"),
         "heading": words.gettext("by its heading"),
@@ -115,11 +134,16 @@ def columns(own: "Table", words: Words) -> Iterator[Html]:
     head = (words.gettext("Heading"), words.gettext("Taken for"), words.gettext("How"), words.gettext("Sum"))
     sums = {name: number(int(counts.sum()), words) for name, counts in own.candidates.items()}
     rows = [
-        (guess.heading, guess.role.value, by[guess.why] if guess.role != "other" else "–", sums.get(guess.heading, ""))
+        (
+            guess.heading,
+            meaning[guess.role],
+            by[guess.why] if guess.role != "other" else "–",
+            sums.get(guess.heading, ""),
+        )
         for guess in own.guesses
     ]
     yield table(words.gettext("Columns"), head, rows, numbers=(3,))
-    totals = [(role.value, number(int(counts.sum()), words)) for role, counts in own.totals.items()]
+    totals = [(meaning[role], number(int(counts.sum()), words)) for role, counts in own.totals.items()]
     if totals:
         yield table(words.gettext("Totals"), (words.gettext("What"), words.gettext("Sum")), totals, numbers=(1,))
     if own.notes:
