@@ -3,17 +3,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations, pairwise
+from itertools import combinations
 
 from isonomia.claims.certificate import Certificate, Contradiction, Finding, Term
-from isonomia.claims.documents import OFFICIAL, Kind, Statement, parents
+from isonomia.claims.documents import OFFICIAL, Kind, Statement, nearest_above, parents
 from isonomia.claims.percentages import impossible
 from isonomia.claims.sums import above_totals
 
 ByUnit = dict[str, list[Statement]]
-
-_CHAIN = ("valid", "cast", "issued", "registered")
-"""Each is at most the next: ballots cast are among those issued, and each voter is issued one."""
 
 
 def contradictions(statements: Sequence[Statement]) -> list[Finding]:
@@ -53,31 +50,46 @@ def _proven_above_count(unit: Sequence[Statement]) -> Iterator[Certificate]:
 
 
 def _more_than_possible(own: Statement) -> Iterator[Certificate]:
+    """The ballots by what they are, and each number of them, against the nearest that are told above."""
     if own.kind is Kind.PROVEN:
         return
-    given = [name for name in _CHAIN if name in own.numbers]
-    pairs = [*pairwise(given)]
-    if {"issued", "received"} <= own.numbers.keys():
-        pairs.append(("issued", "received"))
-    if "valid" not in given and given and own.candidates:  # else it is the sum that is wrong
-        yield from _one(Contradiction.MORE_THAN_POSSIBLE, own, own.candidates, given[:1])
-    for less, more in pairs:
-        yield from _one(Contradiction.MORE_THAN_POSSIBLE, own, [less], [more])
+    votes, ballots = _votes(own), _ballots(own)
+    less = votes if _sum(own, votes) == _sum(own, ballots) else ballots
+    for more in nearest_above("valid", own.numbers):
+        adding = more == "cast" and less is not votes
+        kind = Contradiction.DOES_NOT_ADD_UP if adding else Contradiction.MORE_THAN_POSSIBLE
+        yield from _one(kind, own, less, [more])
+    for name in ("cast", "issued"):
+        if name in own.numbers:
+            for more in nearest_above(name, own.numbers):
+                yield from _one(Contradiction.MORE_THAN_POSSIBLE, own, [name], [more])
 
 
 def _does_not_add_up(own: Statement) -> Iterator[Certificate]:
     if own.kind is Kind.PROVEN:
         return
-    kind = Contradiction.DOES_NOT_ADD_UP
-    if "valid" in own.numbers and own.candidates:
+    kind, has_valid = Contradiction.DOES_NOT_ADD_UP, "valid" in own.numbers
+    everybody = own.complete and bool(own.candidates) and {*own.shares} <= {*own.candidates}
+    if has_valid and own.candidates:
         yield from _one(kind, own, own.candidates, ["valid"])
-        if own.complete and {*own.shares} <= {*own.candidates}:
+        if everybody:
             yield from _one(kind, own, ["valid"], own.candidates)
-    if {"valid", "invalid", "cast"} <= own.numbers.keys():
-        parts = [name for name in ("valid", "blank", "invalid") if name in own.numbers]
-        if own.numbers["valid"] <= own.numbers["cast"]:  # else it is more than possible already
-            yield from _one(kind, own, parts, ["cast"])
-        yield from _one(kind, own, ["cast"], parts)
+    if {"invalid", "cast"} <= own.numbers.keys() and (has_valid or everybody):
+        yield from _one(kind, own, ["cast"], _ballots(own))
+
+
+def _votes(own: Statement) -> list[str]:
+    """The valid votes, or what is told of them: those for candidates."""
+    return ["valid"] if "valid" in own.numbers else own.candidates
+
+
+def _ballots(own: Statement) -> list[str]:
+    """Ballots by what they are: together they are at most those cast."""
+    return _votes(own) + [name for name in ("blank", "invalid") if name in own.numbers]
+
+
+def _sum(own: Statement, names: Iterable[str]) -> int:
+    return sum(own.numbers[name] for name in names)
 
 
 def _went_down(unit: Sequence[Statement]) -> Iterator[Certificate]:
@@ -121,11 +133,10 @@ def _two_counts(unit: Sequence[Statement]) -> Iterator[Certificate]:
             yield from _above(Contradiction.TWO_COUNTS, best[1], best[3], best[2], best[3])
 
 
-def _one(kind: Contradiction, own: Statement, left: Iterable[str], right: Iterable[str]) -> Iterator[Certificate]:
+def _one(kind: Contradiction, own: Statement, left: Sequence[str], right: Sequence[str]) -> Iterator[Certificate]:
     """A contradiction inside one document."""
     terms = tuple(Term(0, name) for name in left), tuple(Term(0, name) for name in right)
-    wrong = sum(own.numbers[term.quantity] for term in terms[0]) - sum(own.numbers[term.quantity] for term in terms[1])
-    if wrong > 0:
+    if (wrong := _sum(own, left) - _sum(own, right)) > 0:
         yield Certificate(kind, (own,), *terms, wrong)
 
 

@@ -4,7 +4,7 @@
 The format of the files is docs/claims/contradictions.md.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -12,6 +12,8 @@ from isonomia.claims.errors import ClaimsError
 
 FIELDS = ("registered", "received", "issued", "cast", "valid", "blank", "invalid")
 """Numbers that are not votes for somebody; every other name is a candidate, "against all" included."""
+ABOVE = {"valid": ("cast",), "cast": ("issued",), "issued": ("registered", "received")}
+"""What each number is at most: ballots cast were issued, each to a voter, and each of those that were received."""
 TURNOUT = "turnout"
 """The one percentage that is not a share of the votes: ballots cast, of the registered voters."""
 
@@ -73,6 +75,15 @@ class Statement:
     def shares(self) -> list[str]:
         """Those with a percentage."""
         return [name for name in self.percents if name not in (*FIELDS, TURNOUT)]
+
+
+def nearest_above(name: str, told: Container[str]) -> Iterator[str]:
+    """Of the numbers that are told, those that one is at most, and that no other told one is between."""
+    for more in ABOVE.get(name, ()):
+        if more in told:
+            yield more
+        else:
+            yield from nearest_above(more, told)
 
 
 def parents(statements: Iterable[Statement]) -> dict[str, Statement]:

@@ -23,7 +23,6 @@ Term = tuple[Row, str]  # a document, and the name of a number in it
 
 RESERVED = ("kind", "unit", "within", "time", "complete", "base", "source")
 FIELDS = ("registered", "received", "issued", "cast", "valid", "blank", "invalid")
-CHAIN = ("valid", "cast", "issued", "registered")
 
 
 def rows(content: bytes) -> dict[int, Row]:
@@ -102,16 +101,37 @@ def allowed(kind: str, left: list[Term], right: list[Term], documents: list[Row]
             kinds = {first["kind"], last["kind"]} <= {"interim", "total"}
             need(kinds and before(first, last) and names[0] not in ("registered", "received"), "not in this order")
     else:
-        need(len(documents) == 1 and first["kind"] != "proven", "columns are those of one document")
-        parts = {name for name in ("valid", "blank", "invalid") if first.get(name)}
-        sums = [(parts, {"cast"})] if {"valid", "invalid"} <= parts else []
-        pairs = [({less}, {more}) for place, less in enumerate(CHAIN) for more in CHAIN[place + 1 :]]
-        pairs += [({"issued"}, {"received"})] + [(candidates(first), {more}) for more in CHAIN]
-        if is_complete(first) and candidates(first, " %") <= candidates(first):
-            sums.append(({"valid"}, candidates(first)))
-        equal = sums + [(more, less) for less, more in sums if less == parts]
-        need((set(names), set(others)) in pairs + equal, "no rule says that these are in this order")
+        need(kind in ("more-than-possible", "does-not-add-up"), "there is no such kind")
+        need(len(documents) == 1 and first["kind"] in ("protocol", "total", "interim"), "not columns of one count")
         need(len(set(names)) == len(names) and len(set(others)) == len(others), "a column is there twice")
+        rules = at_most(first) if kind == "more-than-possible" else adding_up(first)
+        need((set(names), set(others)) in rules, "no rule says that these are in this order")
+
+
+Rules = list[tuple[set[str], set[str]]]  # columns whose sum is at most that of others
+
+
+def ballots(own: Row) -> tuple[set[str], set[str]]:
+    """The valid votes (where they are not told, those of the candidates), and the ballots that are none."""
+    return {"valid"} if own.get("valid") else candidates(own), {key for key in ("blank", "invalid") if own.get(key)}
+
+
+def at_most(own: Row) -> Rules:
+    votes, others = ballots(own)
+    limits = ("issued", "registered", "received")
+    rules = [(votes, {more}) for more in ("cast", *limits)] + [(votes | others, {more}) for more in limits]
+    return rules + [({"cast"}, {more}) for more in limits] + [({"issued"}, {more}) for more in limits[1:]]
+
+
+def adding_up(own: Row) -> Rules:
+    votes, others = ballots(own)
+    everybody = is_complete(own) and candidates(own) and candidates(own, " %") <= candidates(own)
+    rules = [(candidates(own), {"valid"}), (votes | others, {"cast"})]
+    if everybody:
+        rules.append(({"valid"}, candidates(own)))
+    if own.get("invalid") and (own.get("valid") or everybody):
+        rules.append(({"cast"}, votes | others))
+    return rules
 
 
 def wrong_of_percentage(own: Row, name: str, left: list[Term], right: list[Term], documents: list[Row]) -> int:
