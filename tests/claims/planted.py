@@ -48,8 +48,8 @@ PLANTED = [
         "a station has two protocols",
         "set,Old", "protocol,2,,,,,,,,,,85,,,\nset,Old", "two-counts", 2, 5, 5,
     ),
-    # of 290 votes 31.1 % would be 90.045 to 90.335
-    Planted("no number of 290 is 31.1 %", "200,31.03", "200,31.10", "impossible-percentage", 1, 1, 1),
+    # of 290 votes 31.10 % would be 90.18 to 90.20; the nearest totals are 283, with 88: 7 + 2, and 299, with 93: 9 + 3
+    Planted("no number of 290 is 31.1 %", "200,31.03", "200,31.10", "impossible-percentage", 1, 9, 9),
     # 77.6 % of 1200 is 930.6 to 931.8: 931, 12 more than 919
     Planted("the turnout is not its percentage", ",76.6\n", ",77.6\n", "impossible-percentage", 1, 12, 12),
 ]  # fmt: skip

@@ -69,7 +69,7 @@ BAD = {
     "kind,unit,Ada, Ada\nprotocol,1,3,3\n": "all.csv, row 1: the column 'Ada' is there twice",
     "kind,unit,\nprotocol,1,3\n": "all.csv, row 1: a column has no heading",
     "kind,Ada\nprotocol,3\n": "all.csv, row 1: there is no column 'unit'",
-    "kind,unit,Ada %\ntotal,1,101\n": "all.csv, row 2, column 'Ada %': '101' is more than 100",
+    "kind,unit,Ada %\ntotal,1,-1\n": "all.csv, row 2, column 'Ada %': '-1' is not a percentage as 80.1",
     "kind,unit,base\ntotal,1,all\n": "all.csv, row 2, column 'base': 'all' is none of valid",
     "kind,unit,time\ninterim,1,noon\n": "all.csv, row 2, column 'time': 'noon' is not a time",
     "kind,unit,complete\ninterim,1,?\n": "all.csv, row 2, column 'complete': '?' is neither",

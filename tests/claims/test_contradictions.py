@@ -189,20 +189,6 @@ def test_some_candidates_may_be_fewer_than_the_valid_votes(find: Find) -> None:
     assert [one.shortest.wrong for one in find("kind,unit,valid,Ada\nprotocol,1,10,12\n")] == [2]
 
 
-@pytest.mark.parametrize(
-    ("rows", "wrong"),
-    [
-        ("total,X,valid,yes,300,33.4,33.3,33.3\n", []),  # one by one they cannot be, together they can
-        ("total,X,valid,yes,3000,33.4,33.3,33.3\n", []),
-        ("total,X,valid,yes,3000,33.5,33.5,33.5\n", [11]),  # at least 100.35 %: 10.5 votes, so 11
-        ("total,X,valid,yes,3000,33.1,33.1,33.1\n", [17]),  # at most 99.45 %: 16.5 votes
-    ],
-)
-def test_percentages_of_all_candidates(rows: str, wrong: list[int], find: Find) -> None:
-    found = find(f"kind,unit,base,complete,valid,Ada %,Blaise %,Emmy %\n{rows}")
-    assert [one.shortest.wrong for one in found if one.shortest.percentage.quantity == "*"] == wrong
-
-
 def test_places_name_file_hash_and_row() -> None:
     content = b"kind,unit,Ada\n\nprotocol,1,5\n"
     (own,) = read_documents("x.csv", content)

@@ -24,6 +24,7 @@ def contradictions(statements: Sequence[Statement]) -> list[Finding]:
         units[own.unit].append(own)
     found = [
         *(Finding(one, one) for unit in units.values() for one in _of_unit(unit)),
+        *(one for unit in units.values() for one in impossible(unit)),
         *above_totals(units, said),
     ]
     return sorted(found, key=lambda finding: -finding.strongest.wrong)
@@ -36,7 +37,6 @@ def _of_unit(unit: Sequence[Statement]) -> Iterator[Certificate]:
         yield from _does_not_add_up(own)
     yield from _went_down(unit)
     yield from _two_counts(unit)
-    yield from impossible(unit)
 
 
 def _proven_above_count(unit: Sequence[Statement]) -> Iterator[Certificate]:

@@ -86,6 +86,11 @@ def nearest_above(name: str, told: Container[str]) -> Iterator[str]:
             yield from nearest_above(more, told)
 
 
+def all_above(name: str) -> list[str]:
+    """Every number that one is at most."""
+    return [above for more in ABOVE.get(name, ()) for above in (more, *all_above(more))]
+
+
 def parents(statements: Iterable[Statement]) -> dict[str, Statement]:
     """For each unit the first statement that says what contains it. Raises ClaimsError if two differ, or in a ring."""
     said: dict[str, Statement] = {}

@@ -9,10 +9,9 @@ from hashlib import sha256
 from io import StringIO
 from typing import Any
 
+from isonomia.claims.announced import announced
 from isonomia.claims.documents import FIELDS, TURNOUT, Kind, Place, Statement
 from isonomia.claims.errors import ClaimsError
-from isonomia.law.errors import ClaimError
-from isonomia.law.fitting import Rounded
 
 FORMAT = "the format is in docs/claims/contradictions.md"
 KEYS = ("kind", "unit", "within", "time", "complete", "base", "source")
@@ -121,8 +120,8 @@ def _statement(place: Place, cells: Mapping[str, str]) -> Statement:
         raise _wrong(place, min(rest), "percentages prove no votes")
     for key, percent in percents.items():
         try:
-            Rounded.of(percent)
-        except ClaimError as error:
+            announced(percent)
+        except ValueError as error:
             raise _wrong(place, f"{key} %", str(error)) from None
     return Statement(
         *(place, Kind(kind), cells["unit"], cells.get("within"), time, complete == "yes"),

@@ -14,6 +14,7 @@ import hashlib
 import io
 import json
 import math
+import re
 import sys
 from fractions import Fraction
 from typing import Any
@@ -23,6 +24,12 @@ Term = tuple[Row, str]  # a document, and the name of a number in it
 
 RESERVED = ("kind", "unit", "within", "time", "complete", "base", "source")
 FIELDS = ("registered", "received", "issued", "cast", "valid", "blank", "invalid")
+COUNTED = ("protocol", "total", "interim")
+ABOVE = {  # what each number is at most
+    "valid": ("cast", "issued", "registered", "received"),
+    "cast": ("issued", "registered", "received"),
+    "issued": ("registered", "received"),
+}
 
 
 def rows(content: bytes) -> dict[int, Row]:
@@ -45,6 +52,13 @@ def heading(cell: str) -> str:
 def need(condition: bool, why: str) -> None:
     if not condition:
         raise ValueError(why)
+
+
+def number(own: Row, name: str) -> int:
+    """What a document says of a quantity."""
+    text = own.get(name, "")
+    need(text.isascii() and text.isdigit() and len(text) <= 15, "a document does not say the number")
+    return int(text)
 
 
 def candidates(own: Row, percent: str = "") -> set[str]:
@@ -102,7 +116,7 @@ def allowed(kind: str, left: list[Term], right: list[Term], documents: list[Row]
             need(kinds and before(first, last) and names[0] not in ("registered", "received"), "not in this order")
     else:
         need(kind in ("more-than-possible", "does-not-add-up"), "there is no such kind")
-        need(len(documents) == 1 and first["kind"] in ("protocol", "total", "interim"), "not columns of one count")
+        need(len(documents) == 1 and first["kind"] in COUNTED, "not columns of one count")
         need(len(set(names)) == len(names) and len(set(others)) == len(others), "a column is there twice")
         rules = at_most(first) if kind == "more-than-possible" else adding_up(first)
         need((set(names), set(others)) in rules, "no rule says that these are in this order")
@@ -118,9 +132,9 @@ def ballots(own: Row) -> tuple[set[str], set[str]]:
 
 def at_most(own: Row) -> Rules:
     votes, others = ballots(own)
-    limits = ("issued", "registered", "received")
-    rules = [(votes, {more}) for more in ("cast", *limits)] + [(votes | others, {more}) for more in limits]
-    return rules + [({"cast"}, {more}) for more in limits] + [({"issued"}, {more}) for more in limits[1:]]
+    rules = [({less}, {more}) for less in ("cast", "issued") for more in ABOVE[less]]
+    rules += [(votes, {more}) for more in ABOVE["valid"]]
+    return rules + [(votes | others, {more}) for more in ABOVE["cast"]]
 
 
 def adding_up(own: Row) -> Rules:
@@ -136,30 +150,99 @@ def adding_up(own: Row) -> Rules:
 
 def wrong_of_percentage(own: Row, name: str, left: list[Term], right: list[Term], documents: list[Row]) -> int:
     """The fewest wrong votes of a percentage that was rounded to the nearest; 0 if it can be."""
-
-    def ends(text: str) -> tuple[Fraction, Fraction]:
-        whole, _, digits = text.replace(",", ".").partition(".")
-        middle, half = Fraction(int(whole + digits), 10 ** len(digits)), Fraction(1, 2 * 10 ** len(digits))
-        return max(Fraction(0), (middle - half) / 100), min(Fraction(1), (middle + half) / 100)
-
     need(len({each["unit"] for each in documents}) == 1, "the documents are about several units")
-    base = "registered" if name == "turnout" else own.get("base")
-    total = sum(int(each[key]) for each, key in right)
-    need(all(key == base for _, key in right) and len(right) < 2, "not what the percentage is a share of")
+    counted = {each["kind"] for each in documents}
+    need(own["kind"] in COUNTED, "percentages of what is no count")
+    need(len(documents) == 1 or counted in ({"protocol"}, {"total"}), "not official documents of one kind")
+    need(len(left) < 2 and len(right) < 2, "not one number of votes and one of what they are a share of")
+    base = "registered" if name == "turnout" else own.get("base", "")
+    need(base in ("", *ABOVE, "registered"), "the percentages are shares of nothing that they can be of")
+    total = number(*right[0]) if right else None
+    limited = bool(right) and right[0][1] in ABOVE.get(base, ())
+    need(not right or limited or right[0][1] == base, "not what the percentage is a share of")
     if name == "*":
-        shares = candidates(own, " %")
-        low, high = (sum(ends(own[key + " %"])[end] for key in shares) for end in (0, 1))
-        whole = is_complete(own) and base == "valid" and shares and candidates(own) <= shares
-        apart = max(low - 1, 1 - high if whole else 0)
-        return max(1, math.ceil(apart * total)) if apart > 0 else 0
-    need(len(right) == 1, "nothing that the percentage is a share of")
+        need(not left and not limited, "all percentages together are held against their total alone")
+        return wrong_together(own, base, total)
     low, high = ends(own[name + " %"])
-    least, most = math.ceil(low * total), math.floor(high * total)
-    if least > most or total == 0:
-        return 1
-    need(len(left) == 1 and left[0][1] == ("cast" if name == "turnout" else name), "not the votes of the percentage")
-    count = int(left[0][0][left[0][1]])
-    return max(least - count, count - most, 0)
+    if low > 1:
+        need(not left and not limited, "what is above the whole is held against its total alone")
+        return max(1, math.ceil(min(low - 1, Fraction(1)) * (total or 0)))
+    need(total is not None, "nothing that the percentage is a share of")
+    if limited:
+        need(not left, "votes are held against what the percentage is a share of")
+        return max(0, smallest_total(own[name + " %"]) - (total or 0))
+    need(not left or left[0][1] == ("cast" if name == "turnout" else name), "not the votes of the percentage")
+    return fewest_changes(low, high, total or 0, number(*left[0]) if left else None)
+
+
+def ends(text: str) -> tuple[Fraction, Fraction]:
+    """The least and the most that was rounded to a percentage, as parts of one."""
+    need(re.fullmatch(r"[0-9]{1,15}([.,][0-9]{1,9})?", text, re.ASCII) is not None, "a percentage cannot be read")
+    whole, _, digits = text.replace(",", ".").partition(".")
+    middle, half = Fraction(int(whole + digits), 10 ** len(digits)), Fraction(1, 2 * 10 ** len(digits))
+    return max(Fraction(0), (middle - half) / 100), min(Fraction(1), (middle + half) / 100)
+
+
+def smallest_total(text: str) -> int:
+    """The smallest number that has a whole number as this percentage: what is too small for it, all below are."""
+    low, high = ends(text)
+    too_small, enough = 0, Fraction(text.replace(",", ".")).denominator * 100  # of so many it is one exactly
+    while enough - too_small > 1:
+        middle = (enough + too_small) // 2
+        nearest = (Fraction(text.replace(",", ".")) / 100).limit_denominator(middle)
+        too_small, enough = (too_small, middle) if low <= nearest <= high else (middle, enough)
+    return enough
+
+
+FARTHEST = 100_000  # totals that are tried on each side: with these alone the bound may be less than the true one
+
+
+def fewest_changes(low: Fraction, high: Fraction, total: int, votes: int | None) -> int:
+    """How far the total and the votes are, added, from two that the percentage can be of."""
+    found = []
+    for way in (0, 1, -1):
+        for away in range(1 if way else 0, FARTHEST + 1):
+            other = total + way * away
+            least, most = math.ceil(low * other), math.floor(high * other)
+            if other < 1 or (least <= most and other > 0):
+                apart = 0 if votes is None else max(least - votes, votes - most, 0)
+                found += [away + apart] if other > 0 else []
+                break
+            if not way:
+                break
+        else:
+            found.append(FARTHEST + 1)
+        if found and not way:  # a change of the total by one changes the votes' share by no more than one
+            break
+    return min(found)
+
+
+def wrong_together(own: Row, base: str, total: int | None) -> int:
+    """By how many votes all percentages of a document miss the whole, or could with another total; 0 if they do not."""
+    shares = [ends(own[key + " %"]) for key in candidates(own, " %")]
+    whole = is_complete(own) and base == "valid" and candidates(own) <= candidates(own, " %")
+    need(bool(shares) and all(low <= 1 for low, _ in shares), "there are no percentages, or one is above 100")
+
+    def missed(of: int) -> int:
+        least, most = sum(math.ceil(low * of) for low, _ in shares), sum(math.floor(high * of) for _, high in shares)
+        return max(least - of, of - most if whole else 0, 0)
+
+    never = max(sum(low for low, _ in shares) - 1, 1 - sum(high for _, high in shares) if whole else 0, 0)
+    if not total:
+        return 1 if never else 0
+
+    def can_be(of: int) -> bool:
+        return of > 0 and all(math.ceil(low * of) <= math.floor(high * of) for low, high in shares)
+
+    least, away, part = missed(total), 0, min(Fraction(1), Fraction(never))
+    if not never and not can_be(total):
+        return 0  # then it is one of them that cannot be
+    while away < FARTHEST:
+        away += 1
+        if away + part * max(0, total - away) > least - 1:  # so much at least is wrong with totals so far away
+            return least
+        least = min([least] + [away + missed(of) for of in (total - away, total + away) if can_be(of)])
+    return min(least, max(1, math.ceil(part * total)))
 
 
 def recheck(certificate: dict[str, Any], files: dict[str, dict[int, Row]]) -> None:
@@ -170,12 +253,12 @@ def recheck(certificate: dict[str, Any], files: dict[str, dict[int, Row]]) -> No
         need(own["kind"].lower() == place["kind"] and own["unit"] == place["unit"], f"row {place['row']} differs")
         documents.append(dict(own, kind=own["kind"].lower()))
     left, right = ([(documents[i], name) for i, name in certificate[side]] for side in ("left", "right"))
-    above, below = (sum(int(own[name]) for own, name in side) for side in (left, right))
+    above, below = (sum(number(own, name) for own, name in side) for side in (left, right))
     need([above, below] == [certificate["left_sum"], certificate["right_sum"]], "the sums are not those told")
     if "percentage" in certificate:
         need(certificate["kind"] == "impossible-percentage", "a percentage is not of this kind")
-        number, name = certificate["percentage"]
-        wrong = wrong_of_percentage(documents[number], name, left, right, documents)
+        index, name = certificate["percentage"]
+        wrong = wrong_of_percentage(documents[index], name, left, right, documents)
     else:
         allowed(certificate["kind"], left, right, documents)
         wrong = above - below
@@ -196,13 +279,13 @@ def main(arguments: list[str]) -> int:
         print(f"cannot be read: {error!r}; use: recheck.py CERTIFICATES.json DOCUMENT...", file=sys.stderr)
         return 2
     code = 0
-    for number, certificate in enumerate(certificates, 1):
+    for place, certificate in enumerate(certificates, 1):
         try:
             recheck(certificate, files)
             told = f"confirmed: {certificate['kind']}, at least {certificate['wrong_votes_at_least']} wrong"
         except (ValueError, KeyError, IndexError, TypeError) as error:
             told, code = f"NOT confirmed: {error}", 1
-        print(number, told)
+        print(place, told)
     return code
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from isonomia.claims.certificate import Certificate, Contradiction, Finding
 from isonomia.claims.documents import TURNOUT
+from isonomia.claims.percentages import is_above_the_whole, is_of_a_limit
 from isonomia.present.text import safe
 
 _TITLES = {
@@ -60,6 +61,10 @@ def _percentage(own: Certificate) -> str:
     name = own.percentage.quantity
     if name == "*":
         return f"the candidates' percentages together ({document.unit})"
+    told = f"{'turnout' if name == TURNOUT else name}, {document.percents[name]} %"
+    if is_above_the_whole(own):
+        return f"{told} is more than the whole ({document.unit})"
     votes = f"{own.sum(own.left):,} of {own.sum(own.right):,}" if own.left else f"any number of {own.sum(own.right):,}"
-    told = "turnout" if name == TURNOUT else name
-    return f"{told}, {document.percents[name]} % is not {votes}, rounded to the nearest ({document.unit})"
+    if is_of_a_limit(own):
+        votes += f" or fewer ({own.right[0].quantity})"
+    return f"{told} is not {votes}, rounded to the nearest ({document.unit})"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from isonomia.claims.certificate import Certificate, Contradiction, Finding, Term
 from isonomia.claims.documents import TURNOUT
+from isonomia.claims.percentages import is_above_the_whole, is_of_a_limit
 from isonomia.present import bars
 from isonomia.present.bars import Bar, Chart
 from isonomia.present.catalogue import Words
@@ -167,15 +168,22 @@ def _percentage(own: Certificate, words: Words) -> str:
     if name == "*":
         return words.gettext("All candidates' percentages together are not the whole.")
     told = words.gettext("turnout") if name == TURNOUT else name
-    whole = number(own.sum(own.right), words)
+    percent, whole = document.percents[name], number(own.sum(own.right), words)
+    if is_above_the_whole(own):
+        return words.gettext("{name}: {percent} % is more than the whole.", name=told, percent=percent)
+    if is_of_a_limit(own):
+        return words.gettext(
+            "{name}: {percent} % is not any number of {whole} or fewer ({limit}), rounded to the nearest.",
+            name=told, percent=percent, whole=whole, limit=own.right[0].quantity,
+        )  # fmt: skip
     if own.left:
         return words.gettext(
             "{name}: {percent} % is not {votes} of {whole}, rounded to the nearest.",
-            name=told, percent=document.percents[name], votes=number(own.sum(own.left), words), whole=whole,
+            name=told, percent=percent, votes=number(own.sum(own.left), words), whole=whole,
         )  # fmt: skip
     return words.gettext(
         "{name}: {percent} % is not any number of {whole}, rounded to the nearest.",
-        name=told, percent=document.percents[name], whole=whole,
+        name=told, percent=percent, whole=whole,
     )  # fmt: skip
 
 
