@@ -274,7 +274,7 @@ BAD_FORMS = {
     BLANK.replace("Blaise", "source"): "form.csv, row 1, column 'source': is of no use in a form",
     BLANK.replace("Blaise", "Ada"): "form.csv, row 1: the column 'Ada' is there twice",
     BLANK.replace("Blaise", "Ada %"): "form.csv, row 1, column 'Ada %': 'Ada %' is no name of a figure",
-    BLANK.replace("Ada", "\u00e9").replace("Blaise", "e\u0301"): "form.csv, row 1: two columns are one figure",
+    BLANK.replace("Ada", "\u00e9").replace("Blaise", "e\u0301"): "form.csv, row 1: the column '\u00e9' is there twice",
     "kind,unit\nprotocol,12\n": "form.csv, row 1: no column is a figure",
     "kind,unit,Ada\nset,12,\n": "form.csv: there is no station in it",
     '{"documents": [{"kind": "protocol", "unit": "1"}]}': "form.csv: is JSON; a form is CSV",

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from io import StringIO
 from typing import Any
+from unicodedata import normalize
 
 from isonomia.claims.announced import announced
 from isonomia.claims.documents import FIELDS, TURNOUT, Kind, Place, Statement
@@ -46,7 +47,7 @@ def _csv(name: str, text: str) -> Iterator[tuple[int, dict[str, str]]]:
                 continue
             if len(cells) != len(header):
                 raise ClaimsError(f"{name}, row {reader.line_num}", f"{len(cells)} cells, not {len(header)}", FORMAT)
-            given = {key: cell.strip() for key, cell in zip(header, cells, strict=True)}
+            given = {key: _plain(cell) for key, cell in zip(header, cells, strict=True)}
             yield reader.line_num, {key: cell for key, cell in given.items() if cell}
     except csv.Error as error:
         raise ClaimsError(f"{name}, row {reader.line_num}", str(error), "is it a CSV file?") from None
@@ -58,10 +59,16 @@ def delimiter(text: str) -> str:
 
 
 def heading(cell: str) -> str:
-    """Without spaces around it; the names that have a meaning in small letters; percentages as ``Ada %``."""
-    cell, percent = cell.strip(), " %" if cell.strip().endswith("%") else ""
+    """As it is read: the names that have a meaning in small letters; percentages as ``Ada %``."""
+    cell = _plain(cell)
+    percent = " %" if cell.endswith("%") else ""
     name = " ".join(cell.removesuffix("%").split())
     return (name.casefold() if name.casefold() in (*KEYS, *FIELDS, TURNOUT) else name) + percent
+
+
+def _plain(cell: str) -> str:
+    """Composed letters (NFC), for two ways to write one letter look alike; without spaces around them."""
+    return normalize("NFC", cell).strip()
 
 
 def _check_header(name: str, header: list[str]) -> None:
@@ -95,7 +102,7 @@ def _json(name: str, text: str) -> Iterator[tuple[int, dict[str, str]]]:
                 raise ClaimsError(f"{name}, row {number}, column {key!r}", "is neither text nor a whole number", FORMAT)
             if (named := heading(key)) in cells:
                 raise ClaimsError(f"{name}, row {number}", f"the key {named!r} is there twice", FORMAT)
-            cells[named] = str(value).strip()
+            cells[named] = _plain(str(value))
         yield number, {key: cell for key, cell in cells.items() if cell}
 
 
@@ -114,6 +121,11 @@ def _statement(place: Place, cells: Mapping[str, str]) -> Statement:
     rest = {key: cell for key, cell in cells.items() if key not in KEYS}
     percents = {key.removesuffix("%").strip(): cell for key, cell in rest.items() if key.endswith("%")}
     numbers = {key: _whole(place, key, cell) for key, cell in rest.items() if not key.endswith("%")}
+    for key in percents:
+        if key in ("", "*", *KEYS):
+            raise _wrong(place, f"{key} %", "is a percentage of nobody: no candidate can have this name")
+    if TURNOUT in numbers:
+        raise _wrong(place, TURNOUT, f"is it a percentage? then name the column '{TURNOUT} %'; else 'cast'")
     if kind == Kind.SET and (numbers or percents):
         raise _wrong(place, min(rest), "a set has no numbers; give them in a row of another kind")
     if kind == Kind.PROVEN and percents:

@@ -16,6 +16,7 @@ import json
 import math
 import re
 import sys
+import unicodedata
 from fractions import Fraction
 from typing import Any
 
@@ -36,16 +37,31 @@ def rows(content: bytes) -> dict[int, Row]:
     """{row: {column: text}}: by the line on which it ends (CSV), or by its number (JSON)."""
     text = content.decode("utf-8-sig")
     if text.lstrip()[:1] == "{":
-        cells = dict(enumerate(json.loads(text, parse_float=str)["documents"], 1))
-        return {row: {heading(k.strip()): str(v).strip() for k, v in own.items()} for row, own in cells.items()}
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=text.partition("\n")[0].count))
+        found = json.loads(text, parse_float=str, object_pairs_hook=once)["documents"]
+        need(all(type(v) in (str, int) for own in found for v in own.values()), "neither text nor a whole number")
+        return {row: once([(heading(k), plain(str(v))) for k, v in own.items()]) for row, own in enumerate(found, 1)}
+    delimiter = max(",;\t", key=text.partition("\n")[0].count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     lines = [(reader.line_num, line) for line in reader if any(cell.strip() for cell in line)]
-    names = [heading(cell.strip()) for cell in lines[0][1]]
-    return {row: {k: cell.strip() for k, cell in zip(names, line, strict=False)} for row, line in lines[1:]}
+    names = [heading(cell) for cell in lines[0][1]]
+    need(all(len(line) == len(names) for _, line in lines), "a row has more or fewer cells than there are columns")
+    return {row: once([*zip(names, map(plain, line), strict=True)]) for row, line in lines[1:]}
+
+
+def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    need(len({key for key, _ in pairs}) == len(pairs), "a column is there twice")
+    need("" not in dict(pairs), "a column has no name")
+    return dict(pairs)
+
+
+def plain(cell: str) -> str:
+    """Letters composed (NFC): what looks the same is the same."""
+    return unicodedata.normalize("NFC", cell).strip()
 
 
 def heading(cell: str) -> str:
-    name, percent = " ".join(cell.removesuffix("%").split()), " %" if cell.endswith("%") else ""
+    cell, percent = plain(cell), " %" if plain(cell).endswith("%") else ""
+    name = " ".join(cell.removesuffix("%").split())
     return (name.casefold() if name.casefold() in (*RESERVED, *FIELDS, "turnout") else name) + percent
 
 
@@ -83,8 +99,10 @@ def ancestors(unit: str, above: dict[str, str]) -> set[str]:
 def before(one: Row, two: Row) -> bool:
     if one["kind"] == "total" or two["kind"] == "total":
         return one["kind"] == "interim"
-    size = min(len(one.get("time", "")), len(two.get("time", "")))
-    return one["time"][:size] < two["time"][:size]
+    times = [own.get("time", "") for own in (one, two)]
+    need(all(re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2})?", time) for time in times), "no two times")
+    size = min(map(len, times))
+    return times[0][:size] < times[1][:size]
 
 
 def allowed(kind: str, left: list[Term], right: list[Term], documents: list[Row]) -> None:
@@ -107,10 +125,11 @@ def allowed(kind: str, left: list[Term], right: list[Term], documents: list[Row]
         need(not any(ancestors(unit, above) & units for unit in units), "a part is inside another")
     elif kind in ("proven-above-count", "two-counts", "went-down"):
         need(same and len(left) == 1 and first["unit"] == last["unit"], "not one quantity of one unit")
+        need(len(documents) == 2 and first is not last, "not two documents")
         if kind == "proven-above-count":
             need(first["kind"] == "proven" and last["kind"] in official, "not a proof and a count")
         elif kind == "two-counts":
-            need(first["kind"] == last["kind"] and first["kind"] in official and first is not last, "not two counts")
+            need(first["kind"] == last["kind"] and first["kind"] in official, "not two counts")
         else:
             kinds = {first["kind"], last["kind"]} <= {"interim", "total"}
             need(kinds and before(first, last) and names[0] not in ("registered", "received"), "not in this order")
@@ -140,7 +159,9 @@ def at_most(own: Row) -> Rules:
 def adding_up(own: Row) -> Rules:
     votes, others = ballots(own)
     everybody = is_complete(own) and candidates(own) and candidates(own, " %") <= candidates(own)
-    rules = [(candidates(own), {"valid"}), (votes | others, {"cast"})]
+    rules = [(candidates(own), {"valid"})]
+    if others:  # else it is more than possible
+        rules.append((votes | others, {"cast"}))
     if everybody:
         rules.append(({"valid"}, candidates(own)))
     if own.get("invalid") and (own.get("valid") or everybody):
@@ -153,6 +174,7 @@ def wrong_of_percentage(own: Row, name: str, left: list[Term], right: list[Term]
     need(len({each["unit"] for each in documents}) == 1, "the documents are about several units")
     counted = {each["kind"] for each in documents}
     need(own["kind"] in COUNTED, "percentages of what is no count")
+    need(name == "*" or bool(own.get(name + " %")), "there is no such percentage")
     need(len(documents) == 1 or counted in ({"protocol"}, {"total"}), "not official documents of one kind")
     need(len(left) < 2 and len(right) < 2, "not one number of votes and one of what they are a share of")
     base = "registered" if name == "turnout" else own.get("base", "")
@@ -245,47 +267,84 @@ def wrong_together(own: Row, base: str, total: int | None) -> int:
     return min(least, max(1, math.ceil(part * total)))
 
 
-def recheck(certificate: dict[str, Any], files: dict[str, dict[int, Row]]) -> None:
-    documents = []
-    for place in certificate["documents"]:
-        need(place["sha256"] in files, "no document has the SHA-256 " + place["sha256"])
-        own = files[place["sha256"]][place["row"]]
-        need(own["kind"].lower() == place["kind"] and own["unit"] == place["unit"], f"row {place['row']} differs")
-        documents.append(dict(own, kind=own["kind"].lower()))
-    left, right = ([(documents[i], name) for i, name in certificate[side]] for side in ("left", "right"))
+def part(certificate: Any, name: str, kind: type) -> Any:
+    """What a certificate says under a name; True is no number."""
+    need(
+        type(certificate) is dict and type(certificate.get(name)) is kind,
+        f"{name!r} is not there, or not as it must be",
+    )
+    return certificate[name]
+
+
+def terms(told: list[Any], documents: list[Row]) -> list[Term]:
+    """The numbers that are meant: each a count, of a document of the certificate."""
+    for each in told:
+        need(type(each) is list and [*map(type, each)] == [int, str], "a number is not [document, column]")
+        need(0 <= each[0] < len(documents), "there is no such document")
+        need(each[1] not in (*RESERVED, "turnout") and not each[1].endswith("%"), "a column is no count of ballots")
+    return [(documents[index], name) for index, name in told]
+
+
+def document(place: Any, files: dict[str, dict[int, Row]]) -> Row:
+    content = files.get(part(place, "sha256", str))
+    need(content is not None, "no document has the SHA-256 " + ascii(place["sha256"][:64]))
+    own = (content or {}).get(part(place, "row", int))
+    need(own is not None, "there is no such row")
+    own = dict(own or {}, kind=(own or {}).get("kind", "").casefold())
+    need(own["kind"] in (*COUNTED, "proven", "set"), "a document is of no kind")
+    same = own["kind"] == part(place, "kind", str) and own.get("unit") == part(place, "unit", str) != ""
+    need(same, f"row {place['row']} differs")
+    return own
+
+
+def recheck(certificate: Any, files: dict[str, dict[int, Row]]) -> None:
+    places, kind = part(certificate, "documents", list), part(certificate, "kind", str)
+    documents = [document(place, files) for place in places]
+    need(len({(place["sha256"], place["row"]) for place in places}) == len(places), "a document is there twice")
+    left, right = (terms(part(certificate, side, list), documents) for side in ("left", "right"))
     above, below = (sum(number(own, name) for own, name in side) for side in (left, right))
-    need([above, below] == [certificate["left_sum"], certificate["right_sum"]], "the sums are not those told")
-    if "percentage" in certificate:
-        need(certificate["kind"] == "impossible-percentage", "a percentage is not of this kind")
-        index, name = certificate["percentage"]
+    told = [part(certificate, f"{side}_sum", int) for side in ("left", "right")]
+    need([above, below] == told, "the sums are not those told")
+    if kind == "impossible-percentage":
+        index, name = part(certificate, "percentage", list)
+        need(type(index) is int and 0 <= index < len(documents) and type(name) is str, "no percentage of a document")
+        used = {id(own) for own, _ in (*left, *right)} | {id(documents[index])}
+        need(len(used) == len(documents), "a document is there that says nothing of it")
         wrong = wrong_of_percentage(documents[index], name, left, right, documents)
     else:
-        allowed(certificate["kind"], left, right, documents)
+        need("percentage" not in certificate, "a percentage is not of this kind")
+        need(bool(left and right), "one side of the inequality is empty")
+        allowed(kind, left, right, documents)
         wrong = above - below
     need(wrong > 0, f"there is no contradiction: {above} is not above {below}")
-    need(wrong == certificate["wrong_votes_at_least"], f"it proves {wrong} wrong votes")
+    need(wrong == part(certificate, "wrong_votes_at_least", int), f"it proves {wrong} wrong votes")
+
+
+UNREADABLE = (OSError, ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError, csv.Error)
 
 
 def main(arguments: list[str]) -> int:
     try:
         with open(arguments[0], encoding="utf-8") as file:
-            certificates = json.load(file)["certificates"]
+            certificates = part(json.load(file), "certificates", list)
         files = {}
         for name in arguments[1:]:
             with open(name, "rb") as file:
                 content = file.read()
             files[hashlib.sha256(content).hexdigest()] = rows(content)
-    except (OSError, ValueError, KeyError, IndexError, TypeError) as error:
-        print(f"cannot be read: {error!r}; use: recheck.py CERTIFICATES.json DOCUMENT...", file=sys.stderr)
+    except UNREADABLE as error:
+        print(f"cannot be read: {error!a}; use: recheck.py CERTIFICATES.json DOCUMENT...", file=sys.stderr)
         return 2
     code = 0
     for place, certificate in enumerate(certificates, 1):
         try:
             recheck(certificate, files)
             told = f"confirmed: {certificate['kind']}, at least {certificate['wrong_votes_at_least']} wrong"
-        except (ValueError, KeyError, IndexError, TypeError) as error:
+        except UNREADABLE as error:
             told, code = f"NOT confirmed: {error}", 1
         print(place, told)
+    if not certificates:
+        print("There is no certificate in the file: nothing was checked, nothing is confirmed.")
     return code
 
 
