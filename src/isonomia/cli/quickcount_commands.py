@@ -97,6 +97,9 @@ def estimate_shares(sample: Path, frame: Path, mapping: Path | None, claimed: tu
         raise CliError("usage", f"--claimed: {min(unknown)!r} is no candidate", f"say {', '.join(part.candidates)}")
     if not part.valid.sum():
         raise CliError("no-votes", f"{sample}: there are no votes in it", "is it the right file?")
+    if len(part.row) < min(2, len(whole.row)):
+        why = "one station answered, which says nothing of how much stations differ"
+        raise CliError("few", f"{sample}: {why}", "count at least two, better ten in each stratum")
     shares = {name: estimate(votes, part.valid, stratum, sizes) for name, votes in part.candidates.items()}
     inside = {
         name: shares[name].low <= claim.highest and claim.lowest <= shares[name].high for name, claim in claims.items()
