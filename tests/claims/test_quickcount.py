@@ -97,17 +97,31 @@ def test_few_stations_cover_what_they_promise(strata: int, each: int) -> None:
     assert 0.935 <= found <= (0.99 if (strata, each) == (4, 2) else 0.965)
 
 
+def skewed(spread: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """4,000 stations: where they are among the sizes (normal), lognormal numbers of votes, votes for one who has more
+    of them where stations are large."""
+    random = np.random.default_rng(1)
+    size = random.normal(0, 1, 4000)
+    base = np.ceil(245 * np.exp(spread * size)).astype(np.int64)
+    votes = random.binomial(base, np.clip(0.45 + 0.08 * size + random.normal(0, 0.08, 4000), 0.02, 0.98))
+    return size, base, votes
+
+
 @pytest.mark.parametrize(
     ("spread", "each", "least", "most"),
     [(0.7, 3, 88, 93), (0.7, 10, 86, 91), (0.7, 50, 88, 93), (1.0, 3, 81, 87), (1.0, 10, 75, 81), (1.0, 50, 82, 88)],
 )
 def test_skewed_sizes_are_covered_less(spread: float, each: int, least: int, most: int) -> None:
-    """What docs/claims/quick-count.md says of skewed sizes: they are lognormal, and large stations vote otherwise."""
-    random = np.random.default_rng(1)
-    size = random.normal(0, 1, 4000)
-    base = np.ceil(245 * np.exp(spread * size)).astype(np.int64)
-    votes = random.binomial(base, np.clip(0.45 + 0.08 * size + random.normal(0, 0.08, 4000), 0.02, 0.98))
+    """What docs/claims/quick-count.md says of skewed sizes."""
+    _, base, votes = skewed(spread)
     assert least <= 100 * covered(votes, base, np.zeros(4000, dtype=np.int64), each) <= most
+
+
+@pytest.mark.parametrize(("spread", "told"), [(0.7, 94), (1.0, 91)])
+def test_strata_by_size_help(spread: float, told: int) -> None:
+    size, base, votes = skewed(spread)
+    stratum = np.searchsorted(np.quantile(size, [0.5, 0.9]), size)
+    assert abs(100 * covered(votes, base, stratum, 17) - told) <= 1.5
 
 
 def test_all_stations_leave_no_doubt() -> None:
@@ -225,10 +239,13 @@ def test_design_and_estimate(here: Path, capsys: pytest.CaptureFixture[str]) -> 
     [
         (["design", "frame.csv", "--out", "s.csv"], "--out needs --seed"),
         (["design", "frame.csv", "--margin", "0.01", "--response", "50"], "not all 100 stations together give 0.01"),
-        (["estimate", "other.csv", "--frame", "frame.csv"], "other.csv, row 2: the frame has no stratum 'East'"),
-        (["estimate", "frame.csv", "--frame", "other.csv"], "the frame has no stratum 'North'"),
+        (["estimate", "other.csv", "--frame", "frame.csv"], "other.csv, rows 2, 3: the frame has no station East, 1"),
+        (["estimate", "frame.csv", "--frame", "other.csv"], "10, 11 and 90 more: the frame has no station North, 0"),
         (["estimate", "one.csv", "--frame", "frame.csv"], "one.csv: one station answered"),
-        (["estimate", "twice.csv", "--frame", "frame.csv"], "South has more stations than in the frame"),
+        (
+            ["estimate", "twice.csv", "--frame", "frame.csv"],
+            "twice.csv, rows 100 and 102: the same station (South, 98)",
+        ),
         (["estimate", "frame.csv", "--frame", "frame.csv", "--claimed", "Emmy=3"], "'Emmy' is no candidate"),
         (["estimate", "frame.csv", "--frame", "frame.csv", "--claimed", "Ada"], "'Ada' is not NAME=PERCENT"),
         (["estimate", "frame.csv", "--frame", "frame.csv", "--claimed", "Ada=x"], "'x' is not a percentage"),
