@@ -247,3 +247,12 @@ def test_notes_on_tables_are_shown(here: Path, capsys: pytest.CaptureFixture[str
         frame = json.loads(capsys.readouterr().out)["frame"]
         assert frame["notes"][0].startswith("the file is not UTF-8; it was read as cp1251")
         assert frame["left_out"] == [{"row": 32, "column": "Ballots cast", "why": "is empty"}]
+
+
+def test_old_slip_in_the_frame_does_not_stop_the_design(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Of the frame only sizes and spread matter; of an observation the number is what shares are of."""
+    (here / "frame.csv").write_text("\n".join(FRAME).replace(",114,", ",0,") + "\n")
+    assert app.run(["quickcount", "design", "frame.csv", "--margin", "9", "--base", "cast"]) == 0
+    assert "for shares of ballots cast" in capsys.readouterr().out
+    assert app.run(["quickcount", "estimate", "frame.csv", "--frame", "frame.csv", "--base", "cast"]) == 2
+    assert "frame.csv, row 6: there are fewer ballots cast (0) than votes" in capsys.readouterr().err

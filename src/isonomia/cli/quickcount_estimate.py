@@ -48,10 +48,12 @@ class Answers:
     notes: list[str]
 
     def shares(self, base: "Base") -> dict[str, "Share"]:
-        """Of each candidate. Raises ClaimsError if the table does not tell the base."""
-        from isonomia.claims.quickcount.base import base_of
+        """Of each candidate. Raises ClaimsError if the table does not tell the base, or cannot."""
+        from isonomia.claims.quickcount.base import Base, base_of, refuse_short
         from isonomia.claims.quickcount.estimate import estimate
 
+        if base is Base.CAST:
+            refuse_short(self.table)
         total = base_of(self.table, base)[self.kept]
         if not total.sum():
             raise CliError("no-votes", f"{self.table.name}: there are no votes in it", "is it the right file?")

@@ -34,9 +34,14 @@ def base_of(table: Table, base: Base) -> Counts:
     if base is Base.REGISTERED or not tells_cast(table):
         hint = "add it, or say which column it is with --mapping (docs/claims/tables.md)"
         raise ClaimsError(table.name, f"there is no column of {WORDS[base]}, which --base {base} needs", hint)
+    return table.cast
+
+
+def refuse_short(table: Table) -> None:
+    """Raises ClaimsError with the first station that has fewer ballots cast than votes: a 0 for what was not told, or
+    a slip."""
     short = table.cast < table.valid
     if short.any():
         at = int(short.argmax())
         why = f"there are fewer ballots cast ({table.cast[at]:,}) than votes for candidates ({table.valid[at]:,})"
         raise ClaimsError(f"{table.name}, row {table.row[at]}", why, "mend the number, or leave the row out")
-    return table.cast
