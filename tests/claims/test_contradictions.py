@@ -197,3 +197,17 @@ def test_places_name_file_hash_and_row() -> None:
 
 def test_header_is_that_of_the_clean_papers() -> None:
     assert CLEAN.startswith(HEADER)
+
+
+def test_interim_total_counts_as_a_part_unless_a_final_one_is_known(find: Find) -> None:
+    """Votes that were announced for a district while the count went on are not fewer in the end; its voters may be."""
+    rows = "total,Land,,,90,90\ninterim,District,Land,2020-08-09,100,100\n"
+    [found] = find("kind,unit,within,time,Ada,registered\n" + rows)
+    assert (found.shortest.kind, found.shortest.wrong, found.shortest.right[0].quantity) == (
+        "sum-above-total",
+        10,
+        "Ada",
+    )
+    assert find("kind,unit,within,time,Ada\ntotal,Land,,,90\ntotal,District,Land,,90\n") == []
+    later = "interim,District,Land,2020-08-10,80,80\n"
+    assert [one.shortest.kind for one in find("kind,unit,within,time,Ada,registered\n" + rows + later)] == ["went-down"]

@@ -3,7 +3,7 @@
 
 import json
 from hashlib import sha256
-from math import sqrt
+from math import inf, sqrt
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +12,7 @@ import pytest
 from claims.data import real
 from isonomia.claims.quickcount.estimate import estimate, half_width, joined, sample_size
 from isonomia.claims.quickcount.sample import allocate, draw
+from isonomia.claims.quickcount.student import reach
 from isonomia.claims.tables.table import load
 from isonomia.cli import app
 
@@ -27,11 +28,100 @@ def test_estimator_by_hand() -> None:
     ratio = 460 / 1200
     assert share.share == pytest.approx(ratio)
     spread = [(50 - 30) ** 2 / 2, (20 - 10) ** 2 / 2]  # residuals differ as the votes do: equal bases
-    variance = (100 * (1 - 0.2) * spread[0] / 2 + 16 * (1 - 0.5) * spread[1] / 2) / 1200**2
-    assert share.error == pytest.approx(sqrt(variance))
-    assert share.high - share.share == pytest.approx(1.959964 * sqrt(variance), rel=1e-6)
-    assert share.holds(ratio)
-    assert not share.holds(ratio + 3 * share.error)
+    parts = [100 * (1 - 0.2) * spread[0] / 2, 16 * (1 - 0.5) * spread[1] / 2]
+    assert share.error == pytest.approx(sqrt(sum(parts)) / 1200)
+    assert share.freedom == pytest.approx(sum(parts) ** 2 / (parts[0] ** 2 + parts[1] ** 2))  # Cochran, section 5.4
+
+
+def test_interval_of_few_stations_is_students() -> None:
+    """3 of 30 stations of 100 votes: standard error sqrt((1 - 0.1) * s^2 / 3) / 100, and the two degrees of freedom
+    have 4.3027 in the tables."""
+    share = estimate(array(40, 50, 48), array(100, 100, 100), array(0, 0, 0), array(30))
+    error = sqrt(0.9 * (36 + 16 + 4) / 2 / 3) / 100  # the mean is 46
+    assert (share.share, share.freedom) == (pytest.approx(0.46), pytest.approx(2))
+    assert share.high - share.share == pytest.approx(4.302653 * error, rel=1e-6)
+    assert share.holds(0.46 + 4 * error)
+    assert not share.holds(0.46 + 5 * error)
+
+
+@pytest.mark.parametrize(
+    ("freedom", "quantile"),
+    [(1, 12.7062), (2, 4.3027), (4, 2.7764), (9, 2.2622), (30, 2.0423), (120, 1.9799), (1e6, 1.95997), (inf, 1.95996)],
+)
+def test_students_quantiles_are_those_of_the_tables(freedom: float, quantile: float) -> None:
+    assert reach(0.95, freedom) == pytest.approx(quantile, abs=6e-5)
+
+
+def test_students_quantile_between_whole_degrees() -> None:
+    """Of 400,000 draws of normal over root of chi-square by 2.5, 95 % are inside: 0.03 % is one standard error."""
+    random = np.random.default_rng(25)
+    drawn = random.standard_normal(400_000) / np.sqrt(random.chisquare(2.5, 400_000) / 2.5)
+    assert (np.abs(drawn) <= reach(0.95, 2.5)).mean() == pytest.approx(0.95, abs=0.0014)
+
+
+def test_one_station_is_refused() -> None:
+    with pytest.raises(ValueError, match="one station"):
+        estimate(array(30), array(100), array(0), array(7))
+    with pytest.raises(ValueError, match="one station"):
+        estimate(array(30), array(100), array(1), array(7, 5))
+    only = estimate(array(30), array(100), array(0), array(1))  # of one: there is no other
+    assert (only.share, only.low, only.high) == (0.3, 0.3, 0.3)
+
+
+def test_stations_that_are_all_alike_exclude_nothing() -> None:
+    """No votes for somebody at 3 of 30 stations: that is no proof that there are none at the other 27."""
+    share = estimate(array(0, 0, 0), array(100, 90, 80), array(0, 0, 0), array(30))
+    assert (share.share, share.low, share.high, share.alike) == (0, 0, 1, True)
+    everywhere = estimate(array(0, 0), array(100, 90), array(0, 0), array(2))
+    assert (everywhere.low, everywhere.high, everywhere.alike) == (0, 0, False)
+
+
+def covered(votes: np.ndarray, base: np.ndarray, stratum: np.ndarray, each: int, draws: int = 2000) -> float:
+    """Part of the intervals of 95 % that hold the true share, ``each`` stations being drawn in each stratum."""
+    random, sizes = np.random.default_rng(95), np.bincount(stratum)
+    true, places, inside = votes.sum() / base.sum(), [np.flatnonzero(stratum == at) for at in range(len(sizes))], 0
+    for _ in range(draws):
+        chosen = np.concatenate([random.choice(place, each, replace=False) for place in places])
+        inside += estimate(votes[chosen], base[chosen], stratum[chosen], sizes).holds(true)
+    return inside / draws
+
+
+@pytest.mark.parametrize(("strata", "each"), [(1, 2), (1, 3), (1, 5), (1, 10), (1, 20), (4, 2), (4, 5)])
+def test_few_stations_cover_what_they_promise(strata: int, each: int) -> None:
+    """Stations of like sizes, shares like normal ones: 95 % (with the normal quantile 70 % at two, 87 % at five). Two
+    in each of four strata are on the safe side."""
+    random = np.random.default_rng(5)
+    base = random.integers(400, 600, 400)
+    votes = np.rint(base * random.normal(0.5, 0.08, 400)).astype(np.int64)
+    found = covered(votes, base, np.arange(400) % strata, each)
+    assert 0.935 <= found <= (0.99 if (strata, each) == (4, 2) else 0.965)
+
+
+def skewed(spread: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """4,000 stations: where they are among the sizes (normal), lognormal numbers of votes, votes for one who has more
+    of them where stations are large."""
+    random = np.random.default_rng(1)
+    size = random.normal(0, 1, 4000)
+    base = np.ceil(245 * np.exp(spread * size)).astype(np.int64)
+    votes = random.binomial(base, np.clip(0.45 + 0.08 * size + random.normal(0, 0.08, 4000), 0.02, 0.98))
+    return size, base, votes
+
+
+@pytest.mark.parametrize(
+    ("spread", "each", "least", "most"),
+    [(0.7, 3, 88, 93), (0.7, 10, 86, 91), (0.7, 50, 88, 93), (1.0, 3, 81, 87), (1.0, 10, 75, 81), (1.0, 50, 82, 88)],
+)
+def test_skewed_sizes_are_covered_less(spread: float, each: int, least: int, most: int) -> None:
+    """What docs/claims/quick-count.md says of skewed sizes."""
+    _, base, votes = skewed(spread)
+    assert least <= 100 * covered(votes, base, np.zeros(4000, dtype=np.int64), each) <= most
+
+
+@pytest.mark.parametrize(("spread", "told"), [(0.7, 94), (1.0, 91)])
+def test_strata_by_size_help(spread: float, told: int) -> None:
+    size, base, votes = skewed(spread)
+    stratum = np.searchsorted(np.quantile(size, [0.5, 0.9]), size)
+    assert abs(100 * covered(votes, base, stratum, 17) - told) <= 1.5
 
 
 def test_all_stations_leave_no_doubt() -> None:
@@ -149,9 +239,13 @@ def test_design_and_estimate(here: Path, capsys: pytest.CaptureFixture[str]) -> 
     [
         (["design", "frame.csv", "--out", "s.csv"], "--out needs --seed"),
         (["design", "frame.csv", "--margin", "0.01", "--response", "50"], "not all 100 stations together give 0.01"),
-        (["estimate", "other.csv", "--frame", "frame.csv"], "other.csv, row 2: the frame has no stratum 'East'"),
-        (["estimate", "frame.csv", "--frame", "other.csv"], "the frame has no stratum 'North'"),
-        (["estimate", "twice.csv", "--frame", "frame.csv"], "South has more stations than in the frame"),
+        (["estimate", "other.csv", "--frame", "frame.csv"], "other.csv, rows 2, 3: the frame has no station East, 1"),
+        (["estimate", "frame.csv", "--frame", "other.csv"], "10, 11 and 90 more: the frame has no station North, 0"),
+        (["estimate", "one.csv", "--frame", "frame.csv"], "one.csv: one station answered"),
+        (
+            ["estimate", "twice.csv", "--frame", "frame.csv"],
+            "twice.csv, rows 100 and 102: the same station (South, 98)",
+        ),
         (["estimate", "frame.csv", "--frame", "frame.csv", "--claimed", "Emmy=3"], "'Emmy' is no candidate"),
         (["estimate", "frame.csv", "--frame", "frame.csv", "--claimed", "Ada"], "'Ada' is not NAME=PERCENT"),
         (["estimate", "frame.csv", "--frame", "frame.csv", "--claimed", "Ada=x"], "'x' is not a percentage"),
@@ -160,6 +254,7 @@ def test_design_and_estimate(here: Path, capsys: pytest.CaptureFixture[str]) -> 
 def test_bad_input(args: list[str], why: str, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (here / "frame.csv").write_text(FRAME)
     (here / "other.csv").write_text("region,station,valid,Ada,Blaise\nEast,1,10,4,6\nEast,2,12,6,6\n")
+    (here / "one.csv").write_text("region,station,valid,Ada,Blaise\nNorth,3,100,33,67\n")
     (here / "twice.csv").write_text(FRAME + "South,98,100,50,50\n")
     assert app.run(["quickcount", *args]) == 2
     assert why in capsys.readouterr().err

@@ -149,9 +149,11 @@ def stage(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
 def scene(stage: Scene) -> Scene:
     """The trustee as she was when the voting had opened: her browser knows her key and the empty record."""
     stage.page.unroute_all()
-    stage.page.goto(stage.url)
+    stage.page.goto("/check")  # a page that remembers nothing
     restore = "text => { localStorage.clear(); Object.assign(localStorage, JSON.parse(text)); }"
     stage.page.evaluate(restore, stage.remembered)
+    stage.page.goto(stage.url)
+    stage.page.get_by_text("Your key is in the election").wait_for()  # what it sees is remembered by now
     stage.sent.clear()
     stage.asked.clear()
     stage.people.complaints.clear()

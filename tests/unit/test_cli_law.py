@@ -315,7 +315,7 @@ def test_a_law_that_contradicts_itself_has_its_line(fails: Callable[..., Failed]
 def test_an_answer_against_all_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
     """The record has no terms that name it, and Belarus knows votes against all: whose they are is not guessed."""
     for more, asked in (([], True), (["--against", "Against all"], False)):
-        assert app.run(["law", "apply", "by-president", str(PRESIDENT), *more]) == 0
+        assert app.run(["law", "apply", "by-president", record(PRESIDENT), *more]) == 0
         assert ("--against names it" in capsys.readouterr().err) is asked
 
 

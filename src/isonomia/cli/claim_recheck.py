@@ -114,7 +114,8 @@ def allowed(kind: str, left: list[Term], right: list[Term], documents: list[Row]
     official = ("protocol", "total")
     if kind == "sum-above-total":
         need(same and last["kind"] == "total", "a sum is held against one total of the same quantity")
-        need(all(own["kind"] in (*official, "proven") for own in on_left), "the parts are no counts")
+        counts = ("protocol", "total", "proven", *(() if names[0] in ("registered", "received") else ("interim",)))
+        need(all(own["kind"] in counts for own in on_left), "the parts are no counts")
         above: dict[str, str] = {}
         for each in documents:
             told = each.get("within") or above.get(each["unit"], "")
