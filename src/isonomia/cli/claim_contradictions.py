@@ -12,6 +12,7 @@ import click
 from isonomia.claims.certificate import Finding
 from isonomia.claims.contradictions import contradictions
 from isonomia.claims.documents import Statement
+from isonomia.claims.notes import Note, notes
 from isonomia.claims.reading import read_documents
 from isonomia.cli.claim_report import Wanted, check, command_line, typed, versions, write
 from isonomia.cli.failure import CliError
@@ -35,7 +36,7 @@ def find(paths: tuple[Path, ...], out: Path | None, strongest: bool, wanted: Wan
         contents = {path: read_small(path) for path in paths}
         names = _names(contents)
         statements = [own for path, content in contents.items() for own in read_documents(names[path], content)]
-        found = contradictions(statements)
+        found, noted = contradictions(statements), notes(statements)
     certificates = [(one.strongest if strongest else one.shortest).as_json() for one in found]
     data: dict[str, Any] = {
         "documents": len(statements),
@@ -44,12 +45,13 @@ def find(paths: tuple[Path, ...], out: Path | None, strongest: bool, wanted: Wan
             own | {"wrong_votes_with_all_documents": one.strongest.wrong}
             for own, one in zip(certificates, found, strict=True)
         ],
+        "notes": [note.as_json() for note in noted],
     }
     if wanted:
-        data["written"] = _report(names, contents, statements, found, strongest, wanted)
+        data["written"] = _report(names, contents, statements, found, noted, strongest, wanted)
     if out is not None:
         write_new(out, json.dumps(data, ensure_ascii=False, indent=1).encode() + b"\n")
-    emit(data, lines(found, len(statements), strongest))
+    emit(data, lines(found, len(statements), strongest, noted))
     if found:
         click.get_current_context().exit(1)
 
@@ -69,6 +71,7 @@ def _report(
     contents: dict[Path, bytes],
     statements: list[Statement],
     found: list[Finding],
+    noted: list[Note],
     strongest: bool,
     wanted: Wanted,
 ) -> list[str]:
@@ -87,7 +90,7 @@ def _report(
         ),
     )
     script = sha256(_script().encode()).hexdigest()
-    held = Held(tuple(files), len(statements), found, strongest, script, again)
+    held = Held(tuple(files), len(statements), found, noted, strongest, script, again)
     drawn = pictures(held, speaking)
     return write(wanted, lambda: report(held, drawn, speaking), drawn)
 

@@ -5,7 +5,10 @@ from collections.abc import Iterator, Sequence
 
 from isonomia.claims.certificate import Certificate, Contradiction, Finding
 from isonomia.claims.documents import TURNOUT
+from isonomia.claims.notes import Note
 from isonomia.claims.percentages import is_above_the_whole, is_of_a_limit
+from isonomia.present.catalogue import words
+from isonomia.present.claim_notes import note_lines
 from isonomia.present.text import safe
 
 _TITLES = {
@@ -21,8 +24,8 @@ _MOST = 12
 """Documents of a certificate that are shown; all are in the file of --out and with --json."""
 
 
-def lines(found: Sequence[Finding], documents: int, strongest: bool) -> Iterator[str]:
-    """A paragraph for each finding, and the count."""
+def lines(found: Sequence[Finding], documents: int, strongest: bool, notes: Sequence[Note] = ()) -> Iterator[str]:
+    """A paragraph for each finding, the count, and what is to be looked at."""
     for number, finding in enumerate(found, 1):
         own = finding.strongest if strongest else finding.shortest
         yield f"{number}. {_TITLES[own.kind]}: {_inequality(own)}"
@@ -33,6 +36,8 @@ def lines(found: Sequence[Finding], documents: int, strongest: bool) -> Iterator
         if len(own.documents) > _MOST:
             yield f"   and {len(own.documents) - _MOST} documents more"
     yield f"{documents} documents, {len(found)} contradictions."
+    for line in note_lines(notes, words("en")):
+        yield safe(f"Note: {line}")
 
 
 def _votes(count: int) -> str:
@@ -60,7 +65,7 @@ def _percentage(own: Certificate) -> str:
     document = own.documents[own.percentage.document]
     name = own.percentage.quantity
     if name == "*":
-        return f"the candidates' percentages together ({document.unit})"
+        return f"the candidates' percentages together are not the whole ({document.unit})"
     told = f"{'turnout' if name == TURNOUT else name}, {document.percents[name]} %"
     if is_above_the_whole(own):
         return f"{told} is more than the whole ({document.unit})"

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from isonomia.claims.certificate import Certificate, Contradiction, Finding, Term
 from isonomia.claims.documents import TURNOUT
+from isonomia.claims.notes import Note
 from isonomia.claims.percentages import is_above_the_whole, is_of_a_limit
 from isonomia.present import bars
 from isonomia.present.bars import Bar, Chart
 from isonomia.present.catalogue import Words
+from isonomia.present.claim_notes import note_lines
 from isonomia.present.claim_page import Again, Input, again, inputs, listed, paragraphs, section, shown, whole_page
 from isonomia.present.hypertext import Html, table, tag
 from isonomia.present.numbers import listed as listing
@@ -30,6 +32,7 @@ class Held:
     files: tuple[Input, ...]
     documents: int
     found: Sequence[Finding]
+    notes: Sequence[Note]
     strongest: bool
     script: str
     again: Again
@@ -125,6 +128,7 @@ def report(held: Held, drawn: Sequence[Picture], words: Words) -> str:
         *([section("table", words.gettext("All contradictions"), _overview(held, words))] if held.found else []),
         *([section("figure", words.gettext("At a glance"), *(shown(one, words) for one in drawn))] if drawn else []),
         *([section("certificates", words.gettext("Certificates"), *_certificates(held, words))] if held.found else []),
+        *([section("notes", words.gettext("Names to look at"), *_notes(held, words))] if held.notes else []),
         section("limits", words.gettext("What this can show, and what it cannot"), _limits(words)),
         section("examined", words.gettext("What was examined"), inputs(held.files, words)),
         section("check", words.gettext("Checking a certificate without isonomia"), *_check(held, words)),
@@ -278,6 +282,16 @@ def _document_kind(name: str, words: Words) -> str:
         "proven": words.gettext("proven votes"),
         "set": words.gettext("which set it is in"),
     }[name]
+
+
+def _notes(held: Held, words: Words) -> Iterator[Html]:
+    yield paragraphs(
+        words.gettext(
+            "Numbers are compared where the names are the same, sign by sign. These may be one name written in two "
+            "ways, or numbers for which nothing was there to compare them with."
+        )
+    )
+    yield listed(tuple(note_lines(held.notes, words)))
 
 
 def _limits(words: Words) -> Html:
