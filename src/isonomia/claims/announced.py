@@ -4,6 +4,7 @@
 import re
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil, floor
 
 from isonomia.law.fitting import Rounded
@@ -14,6 +15,7 @@ is found is still a lower bound, but there may be a larger one."""
 _PERCENT = re.compile(r"[0-9]{1,15}(?:[.,][0-9]{1,9})?", re.ASCII)
 
 
+@lru_cache(maxsize=1 << 16)
 def announced(text: str) -> Rounded:
     """As it was announced, also if it is above 100. Raises ValueError."""
     if not _PERCENT.fullmatch(text):
@@ -24,9 +26,20 @@ def announced(text: str) -> Rounded:
 
 def counts(share: Rounded, total: int) -> range:
     """Of a total, the votes that give the percentage; of nothing there is no share."""
-    low, high = share.lowest, share.highest
-    least = -(-low.numerator * total // low.denominator)
-    return range(least, high.numerator * total // high.denominator + 1 if total > 0 else least)
+    return _between(_ends(share), total)
+
+
+Ends = tuple[int, int, int, int]
+"""The least and the most part of one that was rounded to a percentage: numerators and denominators."""
+
+
+def _ends(share: Rounded) -> Ends:
+    return *share.lowest.as_integer_ratio(), *share.highest.as_integer_ratio()
+
+
+def _between(ends: Ends, total: int) -> range:
+    least = -(-ends[0] * total // ends[1])
+    return range(least, ends[2] * total // ends[3] + 1 if total > 0 else least)
 
 
 def least_change(share: Rounded, total: int, votes: int | None) -> int:
@@ -35,17 +48,18 @@ def least_change(share: Rounded, total: int, votes: int | None) -> int:
     A total one higher or lower moves the votes of the share by one at most. So no total is worth looking at
     behind the nearest one that has any: this one, or one upwards and one downwards.
     """
-    if possible := counts(share, total):
+    ends = _ends(share)
+    if possible := _between(ends, total):
         return _apart(possible, votes)
-    ways = (_outward(share, total, votes, way) for way in (1, -1))
+    ways = (_outward(ends, total, votes, way) for way in (1, -1))
     return min(change for change in ways if change is not None)
 
 
-def _outward(share: Rounded, total: int, votes: int | None, way: int) -> int | None:
+def _outward(ends: Ends, total: int, votes: int | None, way: int) -> int | None:
     """None: there is no such total down to one."""
     last = FARTHEST if way > 0 else min(FARTHEST, total - 1)
     for away in range(1, last + 1):
-        if possible := counts(share, total + way * away):
+        if possible := _between(ends, total + way * away):
             return away + _apart(possible, votes)
     return FARTHEST + 1 if last == FARTHEST else None
 
