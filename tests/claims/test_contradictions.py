@@ -211,3 +211,18 @@ def test_interim_total_counts_as_a_part_unless_a_final_one_is_known(find: Find) 
     assert find("kind,unit,within,time,Ada\ntotal,Land,,,90\ntotal,District,Land,,90\n") == []
     later = "interim,District,Land,2020-08-10,80,80\n"
     assert [one.shortest.kind for one in find("kind,unit,within,time,Ada,registered\n" + rows + later)] == ["went-down"]
+
+
+def test_proven_votes_are_no_more_than_the_ballots(find: Find) -> None:
+    """Nobody votes for two: 60 and 50 proven votes are 110 voters. A candidate's own count comes first."""
+    [found] = find("kind,unit,registered,cast,Ada,Blaise\nprotocol,1,500,100,,\nproven,1,,,60,50\n")
+    told = [(term.document, term.quantity) for term in (*found.shortest.left, *found.shortest.right)]
+    assert (found.shortest.kind, found.shortest.wrong) == ("proven-above-count", 10)
+    assert told == [(0, "Ada"), (0, "Blaise"), (1, "cast")]
+    assert find("kind,unit,registered,cast,Ada,Blaise\nprotocol,1,500,110,,\nproven,1,,,60,50\n") == []
+    [single] = find("kind,unit,cast,Ada,Blaise\nprotocol,1,100,30,\nproven,1,,60,50\n")
+    assert (single.shortest.wrong, single.shortest.right[0].quantity) == (30, "Ada")
+
+
+def test_proofs_of_two_observers_are_not_added_up(find: Find) -> None:
+    assert find("kind,unit,cast,Ada\nprotocol,1,100,\nproven,1,,60\nproven,1,,50\n") == []

@@ -47,6 +47,19 @@ def _proven_above_count(unit: Sequence[Statement]) -> Iterator[Certificate]:
             if told := [own for own in proofs if name in own.numbers]:
                 best = max(told, key=lambda own: own.numbers[name])
                 yield from _above(Contradiction.PROVEN_ABOVE_COUNT, best, name, count, name)
+        yield from _proven_above_ballots(proofs, count)
+
+
+def _proven_above_ballots(proofs: Sequence[Statement], count: Statement) -> Iterator[Certificate]:
+    """Who votes for one votes for no other: those of one proof are no more than ballots or voters."""
+    known = [
+        own for own in proofs if all(votes <= count.numbers.get(name, votes) for name, votes in own.numbers.items())
+    ]
+    most = max(known, key=lambda own: _sum(own, own.candidates), default=None)
+    for more in ["valid"] if "valid" in count.numbers else nearest_above("valid", count.numbers):
+        if most is not None and (wrong := _sum(most, most.candidates) - count.numbers[more]) > 0:
+            left = tuple(Term(0, name) for name in most.candidates)
+            yield Certificate(Contradiction.PROVEN_ABOVE_COUNT, (most, count), left, (Term(1, more),), wrong)
 
 
 def _more_than_possible(own: Statement) -> Iterator[Certificate]:

@@ -124,6 +124,11 @@ def allowed(kind: str, left: list[Term], right: list[Term], documents: list[Row]
         need(len(units) == len(on_left), "a unit is there twice")
         need(all(last["unit"] in ancestors(unit, above) for unit in units), "a part is not said to be in the set")
         need(not any(ancestors(unit, above) & units for unit in units), "a part is inside another")
+    elif kind == "proven-above-count" and not same:
+        need(len(documents) == 2 and first["kind"] == "proven" and last["kind"] in official, "not a proof and a count")
+        need(all(own is first for own in on_left) and first["unit"] == last["unit"], "not about one unit")
+        need(len(set(names)) == len(names) and set(names) <= candidates(first), "not votes of one proof")
+        need(len(right) == 1 and others[0] in ("valid", *ABOVE["valid"]), "not the ballots, or the voters")
     elif kind in ("proven-above-count", "two-counts", "went-down"):
         need(same and len(left) == 1 and first["unit"] == last["unit"], "not one quantity of one unit")
         need(len(documents) == 2 and first is not last, "not two documents")
