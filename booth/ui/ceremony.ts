@@ -129,7 +129,7 @@ async function begin(place: Place): Promise<void> {
 async function unlocked(): Promise<{ seed: string; passphrase: string }> {
   if (held !== undefined) return held;
   const passphrase = part<HTMLInputElement>("seed-phrase").value;
-  const { secret } = await run("openKeyFile", { file: await chosen("seed-file"), kind: SEED, passphrase });
+  const { secret } = await run("openKeyFile", { file: await chosen("seed-file", "keyfile"), kind: SEED, passphrase });
   held = { seed: secret, passphrase };
   part<HTMLInputElement>("seed-phrase").value = "";
   return held;

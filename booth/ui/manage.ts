@@ -5,7 +5,7 @@ import { call, own } from "./api.ts";
 import { beginConduct, showLog } from "./conduct.ts";
 import { beginDraft, compareVersion, requireSaved, shownVersion } from "./draft.ts";
 import type { Draft, Missing } from "./draft_model.ts";
-import { chosen, Coded, element, failed, has, part, ready, report, tell, typed, when, word } from "./dom.ts";
+import { chosenFile, Coded, element, failed, has, part, ready, report, tell, typed, when, word } from "./dom.ts";
 import { refreshTurnout } from "./turnout.ts";
 import { beginVoters, showImported } from "./voters.ts";
 
@@ -52,7 +52,7 @@ async function importVoters(): Promise<void> {
   const wrong = part("roll-wrong");
   wrong.hidden = true;
   try {
-    await call("PUT", own("/voters"), await chosen("roll"));
+    await call("PUT", own("/voters"), chosenFile("roll")); // as it is: the server says what it cannot read
   } catch (error) {
     if (!(error instanceof Coded) || error.code !== "roll-wrong") throw error;
     wrong.replaceChildren(...error.details.map((line) => element("li", line)));

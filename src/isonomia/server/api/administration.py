@@ -207,13 +207,10 @@ def write_draft(call: Call[drafts.Draft]) -> Saved:
 @endpoint("PUT", ELECTION + "/voters", ADMIN, body=bytes, most=64 << 20, errors=("roll-wrong",))
 def write_voters(call: Call[bytes]) -> dict[str, int]:
     """Replace the list of voters by a CSV: login, e-mail, weight, language. All of it, or nothing."""
-    try:
-        text = call.body.decode()
-    except UnicodeDecodeError as error:
-        raise ApiError("roll-wrong", f"byte {error.start} is not UTF-8: save the table as CSV in UTF-8") from None
-    lines, wrong = rolls.read_roll(text, drafts.read(call.election).language)
+    lines, wrong = rolls.read_roll(call.body, drafts.read(call.election).language)
     if wrong:
-        raise ApiError("roll-wrong", failures=[Failure(check="roll", where=f"line {n}", why=why) for n, why in wrong])
+        places = [(f"line {number}" if number else "the list", why) for number, why in wrong]
+        raise ApiError("roll-wrong", failures=[Failure(check="roll", where=where, why=why) for where, why in places])
     with transaction.atomic():
         elections.require_draft(call.election)
         if call.election.credentials.exists():
