@@ -43,6 +43,7 @@ async function refresh(): Promise<Management> {
     part("nothing-missing").hidden = now.missing.length > 0;
     part<HTMLButtonElement>("open").disabled = now.missing.length > 0 || shownVersion() === "";
     showImported(now);
+    part("remove-credentials").hidden = now.credentials === 0;
   }
   await showLog();
   return now;
@@ -114,6 +115,11 @@ async function begin(): Promise<void> {
     when("authority", async () => {
       const person = { name: typed("authority-name"), email: typed("authority-email") };
       await call("PUT", own("/authority"), { ...person, language: document.documentElement.lang });
+      await refresh();
+    });
+    when("remove-credentials", async () => {
+      await call("DELETE", own("/credentials"));
+      part<HTMLFormElement>("remove-credentials").reset();
       await refresh();
     });
     when("trustees", inviteTrustees);

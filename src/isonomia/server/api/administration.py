@@ -204,7 +204,7 @@ def write_draft(call: Call[drafts.Draft]) -> Saved:
     return Saved(drafts.version(own), checklist.missing(own))
 
 
-@endpoint("PUT", ELECTION + "/voters", ADMIN, body=bytes, most=64 << 20, errors=("roll-wrong",))
+@endpoint("PUT", ELECTION + "/voters", ADMIN, body=bytes, most=64 << 20, errors=("roll-wrong", "credentials-made"))
 def write_voters(call: Call[bytes]) -> dict[str, int]:
     """Replace the list of voters by a CSV: login, e-mail, weight, language. All of it, or nothing."""
     lines, wrong = rolls.read_roll(call.body, drafts.read(call.election).language)
@@ -213,8 +213,7 @@ def write_voters(call: Call[bytes]) -> dict[str, int]:
         raise ApiError("roll-wrong", failures=[Failure(check="roll", where=where, why=why) for where, why in places])
     with transaction.atomic():
         elections.require_draft(call.election)
-        if call.election.credentials.exists():
-            refuse("refused", "the credentials are made", "remove them first; the authority must then make new ones")
+        _require_no_credentials(call)
         call.election.voters.all().delete()
         rows = [Voter(election=call.election, **line._asdict()) for line in lines]
         Voter.objects.bulk_create(rows, batch_size=2000)
@@ -232,22 +231,27 @@ def list_voters(call: Call[None]) -> list[VoterLine]:
     ]
 
 
+def _require_no_credentials(call: Call[Any]) -> None:
+    """They are those of the list and of the authority that are there."""
+    if call.election.credentials.exists():
+        refuse("credentials-made", hint="remove them first; the authority must then make new ones")
+
+
 @endpoint("DELETE", ELECTION + "/credentials", ADMIN)
 def remove_credentials(call: Call[None]) -> None:
-    """Ask the authority to begin anew, for the list of voters has changed."""
+    """Let the authority begin anew, with the same link: what she has made and sent is then worthless."""
     with transaction.atomic():
         elections.require_draft(call.election)
-        PublicCredential.objects.filter(election=call.election).delete()
-        elections.log(call.election, call.actor, "remove-credentials")
+        count, _ = PublicCredential.objects.filter(election=call.election).delete()
+        elections.log(call.election, call.actor, "remove-credentials", count=count)
 
 
-@endpoint("PUT", ELECTION + "/authority", ADMIN, body=Person)
+@endpoint("PUT", ELECTION + "/authority", ADMIN, body=Person, errors=("credentials-made",))
 def invite_authority(call: Call[Person]) -> None:
     """Invite the credential authority by mail; the link of one who was invited before is worth nothing any more."""
     with transaction.atomic():
         elections.require_draft(call.election)
-        if call.election.credentials.exists():
-            refuse("refused", "the credentials are made", "remove them first")
+        _require_no_credentials(call)
         call.election.parties.filter(role=Party.AUTHORITY).delete()
         _invite(call, Party.AUTHORITY, 0, call.body)
 

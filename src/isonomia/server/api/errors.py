@@ -35,6 +35,7 @@ ERRORS: Final[dict[str, tuple[int, str]]] = {
     "method": (405, "The address is right, the method is not"),
     "account-exists": (409, "The address has an account"),
     "wrong-phase": (409, "The election is not in the phase in which this can be done"),
+    "credentials-made": (409, "The credentials are made: an administrator can remove them"),
     "refused": (409, "The step cannot be done now; the message says why"),
     "not-ready": (409, "Something is missing before the voting can be opened"),
     "ballot-replayed": (409, "This very ballot was accepted before"),

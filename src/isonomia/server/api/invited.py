@@ -87,7 +87,7 @@ def _bytes_of_credentials(election: Election) -> int:
 
 @endpoint(
     "POST", ELECTION + "/credentials", Role.AUTHORITY, body=Credentials, most=64 << 20, needed=_bytes_of_credentials,
-    answer=Roll, errors=("refused", "check-failed", "malformed"),
+    answer=Roll, errors=("credentials-made", "refused", "check-failed", "malformed"),
 )  # fmt: skip
 def post_credentials(call: Call[Credentials]) -> Roll:
     """All public credentials, once."""
@@ -102,7 +102,7 @@ def post_credentials(call: Call[Credentials]) -> Roll:
     with transaction.atomic():
         elections.require_draft(call.election)
         if call.election.credentials.exists():
-            refuse("refused", "the credentials were made already", "the administrator can ask for new ones")
+            refuse("credentials-made", "the credentials were made already", "the administrator can remove them")
         voters = {voter.login: voter for voter in call.election.voters.all()}
         if voters.keys() != given.keys():
             refuse("refused", "the logins are not those of the list of voters", "get the list again")
