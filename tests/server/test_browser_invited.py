@@ -8,7 +8,17 @@ from test_browser_access import looked_at, unasked, voter_page
 
 from support.server.pages import People, chromium, make_credentials, server
 from support.server.running import Server
-from support.server.steps import draft, import_voters, invite, invite_authority, press_known
+from support.server.steps import (
+    begin_key,
+    checked_back,
+    draft,
+    import_voters,
+    invite,
+    invite_authority,
+    invite_trustees,
+    make_key,
+    press_known,
+)
 
 __all__ = ["chromium", "server"]  # fixtures
 
@@ -54,3 +64,90 @@ def test_credentials_are_removed_and_made_anew(chromium, server: Server, tmp_pat
     admin.locator("#remove-credentials").wait_for(state="hidden")
     invite_authority(admin)
     assert [each for each in people.complaints if "409" not in each] == []
+
+
+def far(admin: Any) -> list[str]:
+    """The trustees as the page lists them, each with how far she is."""
+    found = admin.locator("#parties li", has_text="Trustee")
+    return [" ".join(found.nth(number).locator("p").first.inner_text().split()) for number in range(found.count())]
+
+
+def test_one_more_trustee_and_one_less(chromium, server: Server, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    people = People(chromium, server)
+    admin, tina = voter_page(people), people.page()
+    draft(admin)
+    invite_authority(admin)
+    invite_trustees(admin, ["Tina"])
+    make_key(tina, server, tmp_path)
+    admin.reload()
+    admin.locator("#parties", has_text="yes").wait_for()
+    # an address alone is no trustee of half a name
+    admin.fill("#trustee-list", "theo@example.org")
+    admin.locator("#trustees button").click()
+    admin.get_by_text("trustee 2: the name is missing").wait_for()
+    admin.fill("#trustee-list", "Theo <theo@example.org>\nTess T.; tess@example.org\nTina B., Tina@example.org")
+    admin.locator("#trustees button").click()
+    admin.locator("#parties", has_text="Tess").wait_for()
+    done = "Trustee 1: Tina B. tina@example.org Done: yes"
+    theo = "Theo theo@example.org Done: not yet"
+    assert far(admin) == [done, f"Trustee 2: {theo}", "Trustee 3: Tess T. tess@example.org Done: not yet"]
+    assert admin.input_value("#trustee-list") == ""
+    looked_at(admin, "manage-invited")
+    # a link is sent again
+    before = len([to for to, _ in server.mails() if to == "tina@example.org"])
+    admin.get_by_role("button", name="Send the link again Trustee 1: Tina B.").click()
+    admin.get_by_text("A new link is on its way to tina@example.org").wait_for()
+    tina.goto(server.mail("tina@example.org", r"(/join#\w+)", before))
+    tina.get_by_text("Your key is here").wait_for()
+    # whoever is removed is asked for, with what she loses
+    admin.get_by_role("button", name="Remove Trustee 1: Tina B.").click()
+    asked = admin.get_by_role("dialog", name="Remove Trustee 1: Tina B.?")
+    asked.wait_for()
+    assert asked.locator("#ask-lost li").all_inner_texts() == ["Trustee 1: Tina B."]
+    looked_at(admin, "manage-remove")
+    admin.keyboard.press("Enter")  # what has the focus leaves it as it is
+    asked.wait_for(state="hidden")
+    assert far(admin)[0] == done
+    admin.get_by_role("button", name="Remove Trustee 3: Tess T.").click()
+    assert not admin.locator("#ask-lost").is_visible()
+    admin.locator("dialog").get_by_role("button", name="Remove").click()
+    admin.locator("#parties", has_text="Tess").wait_for(state="hidden")
+    admin.get_by_role("button", name="Remove Trustee 1: Tina B.").click()
+    admin.locator("dialog").get_by_role("button", name="Remove").click()
+    admin.locator("#parties", has_text="Tina").wait_for(state="hidden")
+    assert far(admin) == [f"Trustee 1: {theo}"]
+    assert admin.evaluate("document.activeElement.id") == "invited"
+    assert [own for own in log(admin) if own[1] == "remove-trustee"] == [
+        ("adam@example.org", "remove-trustee", {"number": 3, "key": False}),
+        ("adam@example.org", "remove-trustee", {"number": 1, "key": True}),
+    ]
+    assert [each for each in people.complaints if "400" not in each] == []
+
+
+def test_ceremony_begins_anew_only_if_that_is_said(chromium, server: Server, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    people = People(chromium, server)
+    admin, ada = voter_page(people), people.page()
+    draft(admin)
+    invite_trustees(admin, ["Ada", "Bea"], "2")
+    begin_key(ada, server, "Ada")
+    checked_back(ada, tmp_path)
+    ada.locator("#step-awaited").wait_for()
+    admin.reload()
+    admin.locator("#parties", has_text="in the ceremony, round 1 of 3").wait_for()
+    assert admin.input_value("#threshold") == "2"
+    admin.fill("#trustee-list", "Cleo, cleo@example.org")
+    admin.locator("#trustees button").click()
+    asked = admin.get_by_role("dialog", name="All trustees begin anew")
+    asked.wait_for()
+    assert asked.locator("#ask-lost li").all_inner_texts() == ["Trustee 1: Ada"]
+    looked_at(admin, "manage-anew")
+    asked.get_by_role("button", name="Leave it as it is").click()
+    assert admin.input_value("#trustee-list") == "Cleo, cleo@example.org"
+    admin.locator("#trustees button").click()
+    before = len([to for to, _ in server.mails() if to == "ada@example.org"])
+    asked.get_by_role("button", name="Begin anew").click()
+    admin.locator("#parties", has_text="Cleo").wait_for()
+    assert [own.rpartition(" Done: ")[2] for own in far(admin)] == ["not yet"] * 3
+    ada.goto(server.mail("ada@example.org", r"(/join#\w+)", before))
+    ada.locator("#step-key").wait_for()
+    assert people.complaints == []

@@ -36,6 +36,7 @@ ERRORS: Final[dict[str, tuple[int, str]]] = {
     "account-exists": (409, "The address has an account"),
     "wrong-phase": (409, "The election is not in the phase in which this can be done"),
     "credentials-made": (409, "The credentials are made: an administrator can remove them"),
+    "keys-lost": (409, "What these trustees have made would be lost; nothing was changed"),
     "refused": (409, "The step cannot be done now; the message says why"),
     "not-ready": (409, "Something is missing before the voting can be opened"),
     "ballot-replayed": (409, "This very ballot was accepted before"),
