@@ -62,6 +62,12 @@ export function tell(code: string, message = "", details: readonly string[] = []
   const other = messages.querySelector('[data-code="other"]')?.textContent ?? "";
   const box = element("div", "", "panel trouble");
   box.append(element("p", known?.textContent ?? `${other} ${message} (${code})`));
+  // the reason is in English: for whoever is asked for help
+  if (message !== "" && known?.hasAttribute("data-reason")) {
+    const reason = element("p", message);
+    reason.lang = "en";
+    box.append(reason);
+  }
   for (const detail of details.slice(0, 50)) box.append(element("p", detail));
   const place = part("trouble-place");
   place.replaceChildren(box);

@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """The administrator's page, and those who are invited: what they have made is lost by nobody's mistake."""
 
+import re
 from pathlib import Path
 from typing import Any
 
 from test_browser_access import looked_at, unasked, voter_page
 
-from support.server.pages import People, chromium, make_credentials, server
+from support.server.pages import PASSPHRASE, People, chromium, make_credentials, saved, server
 from support.server.running import Server
 from support.server.steps import (
     begin_key,
@@ -122,6 +123,45 @@ def test_one_more_trustee_and_one_less(chromium, server: Server, tmp_path: Path)
         ("adam@example.org", "remove-trustee", {"number": 1, "key": True}),
     ]
     assert [each for each in people.complaints if "400" not in each] == []
+
+
+def test_stale_link_and_second_key_are_told_in_the_trustee_s_language(chromium, server: Server, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    people = People(chromium, server)
+    admin, tina, twin = voter_page(people), people.page(), voter_page(people)
+    draft(admin)
+    invite_trustees(admin, ["Tina"])
+    for page in (tina, twin):
+        page.context.add_cookies([{"name": "django_language", "value": "be", "url": server.origin}])
+    link = server.mail("tina@example.org", r"(/join#\w+)")
+    tina.goto(link)
+    tina.locator("#step-key").wait_for()
+    twin.goto(link)  # the same link in another browser, where a key is handed in meanwhile
+    twin.locator("#step-key").wait_for()
+    (tmp_path / "hers").mkdir()
+    for number, page in enumerate((tina, twin)):
+        page.fill("#phrase", PASSPHRASE)
+        page.fill("#again", PASSPHRASE)
+        page.locator("#make button").click()
+        page.locator("#step-back").wait_for()
+        path = saved(page, "Захаваць файл ключа", tmp_path / "hers" if number else tmp_path)
+        page.set_input_files("#back", path)
+        page.locator("#check button").click()
+        page.locator("#step-wait" if number == 0 else "#trouble-place .trouble").wait_for()
+    told = twin.inner_text("#trouble-place")
+    assert told.startswith("Ваш ключ ужо тут і застаецца.")
+    assert not re.search("[A-Za-z]", told)
+    looked_at(twin, "trustee-key-made-be")
+    before = len([to for to, _ in server.mails() if to == "tina@example.org"])
+    admin.get_by_role("button", name="Send the link again").click()
+    server.mail("tina@example.org", r"(/join#\w+)", before)
+    twin.goto("/")
+    twin.goto(link)
+    twin.locator("#trouble-place .trouble").wait_for()
+    told = twin.inner_text("#trouble-place")
+    assert told.startswith("Гэтая спасылка больш не дзейнічае")
+    assert not re.search("[A-Za-z]", told)
+    looked_at(twin, "join-stale-be")
+    assert [each for each in people.complaints if "409" not in each and "404" not in each] == []
 
 
 def test_ceremony_begins_anew_only_if_that_is_said(chromium, server: Server, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]

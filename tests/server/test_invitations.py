@@ -179,3 +179,20 @@ def test_line_that_is_half_is_told(site: Site, person: dict[str, str], why: str)
     answer = walk.admin.call("PUT", walk.address + "/trustees", {"trustees": people})
     assert (answer.code, why in answer.json["error"]["message"]) == ("malformed", True)
     assert parties(walk) == []
+
+
+def test_authority_is_told_what_stands_in_her_way(site: Site) -> None:
+    walk = Walk(site)
+    walk.invite()
+    walk.make_credentials()
+    public = {login: walk.public(credential) for login, credential in walk.private.items()}
+
+    def code() -> str:
+        return walk.authority.call("POST", walk.address + "/credentials", {"credentials": public}).code
+
+    assert code() == "credentials-made"
+    assert walk.admin.call("PUT", walk.address + "/voters", b"dora@example.org\n").code == "credentials-made"
+    walk.admin.do("DELETE", walk.address + "/credentials")
+    assert logged(walk, "remove-credentials") == [{"count": 3}]
+    walk.admin.do("PUT", walk.address + "/voters", b"dora@example.org\n")
+    assert code() == "logins-differ"

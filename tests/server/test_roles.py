@@ -172,7 +172,7 @@ def test_link_that_was_replaced_is_worth_nothing(site: Site) -> None:
     first = site.token(walk.person("tina"))
     walk.admin.do("POST", walk.address + "/invitations", {"number": 1})
     assert site.token(walk.person("tina")) != first
-    assert Browser().call("POST", "/api/invitations", {"token": first}).code == "not-found"
+    assert Browser().call("POST", "/api/invitations", {"token": first}).code == "link-unknown"
 
 
 def test_draft_is_nobody_else_s_business(site: Site) -> None:
