@@ -52,7 +52,7 @@ async function make(voters: readonly VoterLine[]): Promise<void> {
 async function send(own_: Derived, list?: string): Promise<void> {
   const answer = await call<{ fingerprint: string }>("POST", own("/credentials"), { credentials: own_.credentials });
   if (answer.fingerprint !== own_.fingerprint) {
-    tell("internal", "the server has put together another list than the one that was made here: do not go on");
+    tell("list-differs");
     return;
   }
   part("fingerprint").textContent = own_.fingerprint;

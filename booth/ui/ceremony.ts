@@ -129,7 +129,7 @@ async function begin(place: Place): Promise<void> {
 async function unlocked(): Promise<{ seed: string; passphrase: string }> {
   if (held !== undefined) return held;
   const passphrase = part<HTMLInputElement>("seed-phrase").value;
-  const { secret } = await run("openKeyFile", { file: await chosen("seed-file"), kind: SEED, passphrase });
+  const { secret } = await run("openKeyFile", { file: await chosen("seed-file", "keyfile"), kind: SEED, passphrase });
   held = { seed: secret, passphrase };
   part<HTMLInputElement>("seed-phrase").value = "";
   return held;
@@ -169,8 +169,7 @@ async function share(place: Certified, polynomials: string[]): Promise<void> {
 async function finish(parameters: string, index: number): Promise<void> {
   const { verification_keys: keys } = JSON.parse(parameters) as { verification_keys: { public_key: string }[] };
   const key = keys[index - 1]?.public_key ?? "";
-  if (ownKey() !== null && ownKey() !== key)
-    throw new Coded("ceremony", "", ["the public key that stands for you is not the one that you have made"]);
+  if (ownKey() !== null && ownKey() !== key) throw new Coded("ceremony.key", "");
   part("fingerprint").textContent = (await run("fingerprint", { content: key })).fingerprint;
   fill(document, "parameters", (await run("fingerprint", { content: parameters })).fingerprint);
   part("parameters").hidden = false;

@@ -45,7 +45,7 @@ async function opened(election: string, saved: Saved): Promise<Output<"checkOpen
 }
 
 async function check(): Promise<void> {
-  const saved = read(await chosen("opening-file"));
+  const saved = read(await chosen("opening-file", "opening-file"));
   const election = await ofElection("election-file", saved.uuid, "election.json");
   const own = await run("election", { election });
   if (own.uuid !== saved.uuid) throw new Coded("opening", "", [word("other-election")]);

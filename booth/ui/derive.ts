@@ -2,6 +2,7 @@
 // A second round whose voters keep their credentials: the roll is made from the list that the authority has kept.
 
 import { group, text, uuid } from "./api.ts";
+import { rows } from "./csv.ts";
 import { Coded } from "./dom.ts";
 import { run } from "./engine.ts";
 
@@ -9,28 +10,6 @@ export interface Derived {
   fingerprint: string;
   /** The public credential of each login: for the server. */
   credentials: Record<string, string>;
-}
-
-/** The rows of CSV (RFC 4180). */
-function rows(content: string): string[][] {
-  const found: string[][] = [];
-  let row: string[] = [];
-  const cell = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/gy;
-  const end = content.length;
-  while (cell.lastIndex < end) {
-    const match = cell.exec(content);
-    if (match === null) throw new Coded("kept-list", "");
-    row.push(match[1]?.replaceAll('""', '"') ?? match[2] ?? "");
-    if (match[3] === ",") continue;
-    found.push(row);
-    row = [];
-  }
-  return found;
-}
-
-/** What was put before a cell so that no spreadsheet takes it for a formula. */
-function plain(value: string): string {
-  return /^'[=+\-@\t\r]/.test(value) ? value.slice(1) : value;
 }
 
 /** The codes in a file that this page, or the command line, has made: by login. Throws Coded. */
@@ -42,11 +21,11 @@ export function keptCodes(content: string): Map<string, string> {
       throw new Coded("kept-list", "");
     }
   }
-  const [head = [], ...lines] = rows(content.replace(/^\uFEFF/, ""));
-  const [login, credential] = [head.indexOf("login"), head.indexOf("credential")];
+  const [head, ...lines] = rows(content);
+  const names = (head?.cells ?? []).map((name) => name.trim().toLowerCase());
+  const [login, credential] = [names.indexOf("login"), names.indexOf("credential")];
   if (login < 0 || credential < 0) throw new Coded("kept-list", "");
-  const filled = lines.filter((line) => line.some((own) => own !== ""));
-  return new Map(filled.map((line) => [plain(line[login] ?? ""), line[credential] ?? ""]));
+  return new Map(lines.map(({ cells }) => [cells[login] ?? "", (cells[credential] ?? "").trim()]));
 }
 
 /**

@@ -62,6 +62,12 @@ export function tell(code: string, message = "", details: readonly string[] = []
   const other = messages.querySelector('[data-code="other"]')?.textContent ?? "";
   const box = element("div", "", "panel trouble");
   box.append(element("p", known?.textContent ?? `${other} ${message} (${code})`));
+  // the reason is in English: for whoever is asked for help
+  if (message !== "" && known?.hasAttribute("data-reason")) {
+    const reason = element("p", message);
+    reason.lang = "en";
+    box.append(reason);
+  }
   for (const detail of details.slice(0, 50)) box.append(element("p", detail));
   const place = part("trouble-place");
   place.replaceChildren(box);
@@ -143,8 +149,18 @@ export function save(name: string, content: string, type = "application/json"): 
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
 
-/** The text of the file that the person has chosen. */
-export async function chosen(id: string): Promise<string> {
-  const file = part<HTMLInputElement>(id).files?.[0];
-  return file === undefined ? "" : await file.text();
+/** The file that the person has chosen, as it is. */
+export function chosenFile(id: string): File | undefined {
+  return part<HTMLInputElement>(id).files?.[0];
+}
+
+/** Its text; what is not UTF-8 is told by a code, and never mended: a letter would be another one. Throws Coded. */
+export async function chosen(id: string, code = "not-utf-8"): Promise<string> {
+  const file = chosenFile(id);
+  if (file === undefined) return "";
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer());
+  } catch {
+    throw new Coded(code, "");
+  }
 }

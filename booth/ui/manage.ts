@@ -5,7 +5,8 @@ import { call, own } from "./api.ts";
 import { beginConduct, showLog } from "./conduct.ts";
 import { beginDraft, compareVersion, requireSaved, shownVersion } from "./draft.ts";
 import type { Draft, Missing } from "./draft_model.ts";
-import { chosen, Coded, element, failed, has, part, ready, report, tell, typed, when, word } from "./dom.ts";
+import { chosenFile, Coded, element, failed, has, part, ready, report, tell, typed, when, word } from "./dom.ts";
+import { beginParties, type Party, showParties } from "./parties.ts";
 import { refreshTurnout } from "./turnout.ts";
 import { beginVoters, showImported } from "./voters.ts";
 
@@ -16,7 +17,8 @@ interface Management {
   voters: number;
   languages: Record<string, number>;
   credentials: number;
-  parties: { role: string; number: number; name: string; done: boolean }[];
+  parties: Party[];
+  threshold: number | null;
   missing: Missing[];
   turnout: { registered: number; registered_weight: number; voted: number };
   undelivered: number;
@@ -27,13 +29,7 @@ interface Management {
 async function refresh(): Promise<Management> {
   const now = await call<Management>("GET", own("/management"));
   part("turnout").textContent = `${now.voters} ${word("voters")}, ${now.turnout.voted} ${word("voted")}`;
-  const rows = now.parties.map((party) => {
-    const row = document.createElement("tr");
-    const role = word(`role-${party.role}`, { number: party.number });
-    row.append(element("td", role), element("td", party.name), element("td", word(party.done ? "yes" : "no")));
-    return row;
-  });
-  part("parties").replaceChildren(...rows);
+  showParties(now);
   part("undelivered").hidden = now.undelivered === 0;
   part("undelivered").textContent = word("undelivered", { count: now.undelivered });
   part("unfinished").hidden = now.unfinished.length === 0;
@@ -43,6 +39,7 @@ async function refresh(): Promise<Management> {
     part("nothing-missing").hidden = now.missing.length > 0;
     part<HTMLButtonElement>("open").disabled = now.missing.length > 0 || shownVersion() === "";
     showImported(now);
+    part("remove-credentials").hidden = now.credentials === 0;
   }
   await showLog();
   return now;
@@ -52,26 +49,12 @@ async function importVoters(): Promise<void> {
   const wrong = part("roll-wrong");
   wrong.hidden = true;
   try {
-    await call("PUT", own("/voters"), await chosen("roll"));
+    await call("PUT", own("/voters"), chosenFile("roll")); // as it is: the server says what it cannot read
   } catch (error) {
     if (!(error instanceof Coded) || error.code !== "roll-wrong") throw error;
     wrong.replaceChildren(...error.details.map((line) => element("li", line)));
     wrong.hidden = false;
   }
-  await refresh();
-}
-
-async function inviteTrustees(): Promise<void> {
-  const language = document.documentElement.lang;
-  const lines = typed("trustee-list")
-    .split("\n")
-    .filter((line) => line.trim() !== "");
-  const trustees = lines.map((line) => {
-    const at = line.lastIndexOf(",");
-    return { name: line.slice(0, at).trim(), email: line.slice(at + 1).trim(), language };
-  });
-  const threshold = typed("threshold") === "" ? null : Number(typed("threshold"));
-  await call("PUT", own("/trustees"), { trustees, threshold });
   await refresh();
 }
 
@@ -116,7 +99,12 @@ async function begin(): Promise<void> {
       await call("PUT", own("/authority"), { ...person, language: document.documentElement.lang });
       await refresh();
     });
-    when("trustees", inviteTrustees);
+    when("remove-credentials", async () => {
+      await call("DELETE", own("/credentials"));
+      part<HTMLFormElement>("remove-credentials").reset();
+      await refresh();
+    });
+    when("trustees", beginParties(refresh));
   }
   if (has("second-round")) when("second-round", secondRound);
   if (has("voter-list")) beginVoters();

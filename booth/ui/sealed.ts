@@ -41,7 +41,7 @@ export async function keep(made: Secret): Promise<void> {
 async function checkBack(): Promise<void> {
   if (pending === undefined) return;
   const { kind, passphrase, secret, next } = pending;
-  const opened = await run("openKeyFile", { file: await chosen("back"), kind, passphrase });
+  const opened = await run("openKeyFile", { file: await chosen("back", "keyfile"), kind, passphrase });
   if (opened.secret !== secret) throw new Coded("keyfile", "");
   await next();
   pending = undefined;

@@ -129,7 +129,7 @@ async function decrypt(): Promise<void> {
     if (examined === undefined) return;
     const { reading, tally } = examined;
     const passphrase = part<HTMLInputElement>("open-phrase").value;
-    const { secret } = await run("openKeyFile", { file: await chosen("file"), kind: KIND, passphrase });
+    const { secret } = await run("openKeyFile", { file: await chosen("file", "keyfile"), kind: KIND, passphrase });
     const { key } = await run("trusteeKey", { group: reading.group, privateKey: secret });
     if (!reading.trustees.includes(key)) throw new Coded("key", "");
     remember(tally.fingerprint);

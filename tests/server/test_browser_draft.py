@@ -244,4 +244,21 @@ def test_imported_voters_are_summed_up_and_searched(chromium, server: Server, tm
     assert "line 2" in wrong
     assert "line 3" in wrong
     assert "120 voters" in admin.inner_text("#voter-count")
+    # the bytes come as they are: what is not UTF-8 is told, and not made other logins of
+    for encoding, why in (("latin-1", "line 2: is not UTF-8"), ("utf-16", "the list: this is UTF-16")):
+        roll.write_bytes("login;email\nMüller;m@example.org\n".encode(encoding))
+        admin.set_input_files("#roll", roll)
+        admin.get_by_role("button", name="Import").click()
+        admin.locator("#roll-wrong", has_text=why).wait_for()
+        assert admin.locator("#roll-wrong li").count() == 1
+    looked_at(admin, "draft-roll-wrong")
+    roll.write_bytes("\ufefflogin;email\r\nMüller;m@example.org\r\n".encode())
+    admin.set_input_files("#roll", roll)
+    admin.get_by_role("button", name="Import").click()
+    admin.locator("#voter-count", has_text="1 voters").wait_for()
+    assert not admin.locator("#roll-wrong").is_visible()
+    admin.fill("#voter-search", "")
+    admin.locator("#voter-list summary").click()
+    admin.locator("#voter-list summary").click()
+    admin.locator("#voter-rows th", has_text="Müller").wait_for()
     assert [each for each in people.complaints if "400" not in each] == []

@@ -64,14 +64,22 @@ def hold(people: People, admin: Any, trustee: Any, key: Path, codes: dict[str, s
 
 
 def derive(authority: Any, server: Server, kept: Path, other: Path, first: int) -> None:
-    """A list that is another election's is refused, each login named; the kept one makes the roll."""
+    """A list that is another election's is refused, each login named; the kept one makes the roll.
+
+    A spreadsheet may have saved it again: with semicolons, but in no other letters.
+    """
     authority.goto(server.mail("cora@example.org", r"(/join#\w+)", first))
     authority.locator("#keep").wait_for()
     looked_at(authority, "authority-second-round")
-    for wrong, told in ((other, "are not those of the first round"), (other.with_name("none.csv"), "This is no list")):
+    none, latin = other.with_name("none.csv"), other.with_name("latin.csv")
+    none.write_text("nothing\n")
+    latin.write_text(kept.read_text().replace("ann", "ané"), "latin-1")
+    refused = ((other, "are not those of the first round"), (none, "This is no list"), (latin, "not text in UTF-8"))
+    for wrong, told in refused:
         authority.set_input_files("#kept", wrong)
         authority.get_by_role("button", name="Make the roll from this list").click()
         authority.get_by_text(told).wait_for()
+    kept.write_text("\ufeff" + kept.read_text().replace(",", ";"), "utf-8")
     authority.set_input_files("#kept", kept)
     authority.get_by_role("button", name="Make the roll from this list").click()
     authority.get_by_text("The server has the public credentials").wait_for()
@@ -101,7 +109,6 @@ def test_two_rounds(chromium, server: Server, tmp_path: Path) -> None:  # type: 
     looked_at(admin, "manage-second-round")
     wrong = kept.read_text().replace(codes["bob"], codes["ann"][:-1] + ("1" if codes["ann"][-1] != "1" else "2"))
     (tmp_path / "other.csv").write_text(wrong)
-    (tmp_path / "none.csv").write_text("nothing\n")
     derive(authority, server, kept, tmp_path / "other.csv", mails)
     key = make_key(trustee, server, second_key)
     admin.reload()

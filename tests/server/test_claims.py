@@ -122,7 +122,7 @@ def test_limits_of_one_sender_and_of_all(site: Site) -> None:
     assert one.call("POST", "/api/claims", body(b"x")).code == "too-often"
     for number in range(claims.MOST_WAITING - limits.TABLES.most):
         Browser(f"10.0.0.{number}").do("POST", "/api/claims", body(b"x"))
-    assert Browser("10.0.1.1").call("POST", "/api/claims", body(b"x")).code == "refused"
+    assert Browser("10.0.1.1").call("POST", "/api/claims", body(b"x")).code == "tables-full"
     assert UploadedTable.objects.count() == claims.MOST_WAITING
 
 

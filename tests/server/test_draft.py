@@ -184,7 +184,7 @@ def test_nothing_of_the_draft_changes_after_the_opening(site: Site) -> None:
     walk = Walk(site).open()
     before = Election.objects.get(pk=walk.uuid).draft
     answer = walk.admin.call("PUT", walk.address + "/draft", {"name": "Another", "questions": [LISTS]})
-    assert answer.code == "refused"
+    assert answer.code == "wrong-phase"
     assert Election.objects.get(pk=walk.uuid).draft == before
     assert LogEntry.objects.filter(election=walk.uuid, action="draft").count() == 0
 

@@ -69,7 +69,7 @@ def test_draft_does_not_change_under_the_opening(
     other = again()
     with meanwhile(monkeypatch, lambda: other.call(method, walk.address + path, body)) as answers:
         walk.admin.do("POST", walk.address + "/open")
-    assert [answer.code for answer in answers] == ["refused"]
+    assert [answer.code for answer in answers] == ["wrong-phase"]
     assert PublicCredential.objects.filter(election=walk.uuid).count() == len(walk.logins)
     assert not Party.objects.filter(election=walk.uuid, name="Mallory").exists()
     walk.vote("ann", [1, 0])

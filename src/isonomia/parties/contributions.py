@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any, Literal, NamedTuple
 
-from isonomia.parties.errors import PartyError
+from isonomia.parties.errors import DoneAlready, PartyError, WrongPhase
 from isonomia.parties.growing import GrowingRecord
 from isonomia.protocol.messages import Owned, PartialDecryption, Shuffle, encode
 from isonomia.protocol.public.decryptions import check_partial_decryption
@@ -57,7 +57,7 @@ def check_shuffled(examined: Examined, owner: int, made: Shuffle, where: str) ->
     """Check a shuffle against the record before it is appended. Raises CheckFailed and PartyError."""
     setup, tallying = examined.setup, examined.tallying
     if examined.state != "shuffling" or setup is None or tallying is None or tallying.shuffled is None:
-        raise PartyError(f"the record is in state {examined.state!r}: no shuffle may come")
+        raise WrongPhase(f"the record is in state {examined.state!r}: no shuffle may come")
     require_turn(setup, owner, tallying.shufflers, "shuffled")
     findings = Findings()
     check_shuffle(setup.election, tallying.shuffled, made, findings, where)
@@ -68,7 +68,7 @@ def check_decrypted(examined: Examined, owner: int, made: PartialDecryption[Any,
     """Check a partial decryption against the record before it is appended. Raises CheckFailed and PartyError."""
     setup, tallying = examined.setup, examined.tallying
     if examined.state != "decrypting" or setup is None or tallying is None or tallying.encrypted is None:
-        raise PartyError(f"the record is in state {examined.state!r}: no partial decryption may come")
+        raise WrongPhase(f"the record is in state {examined.state!r}: no partial decryption may come")
     public = require_turn(setup, owner, tallying.decryptors, "decrypted").public_key
     findings = Findings()
     check_partial_decryption(setup.election, tallying.encrypted, public, made, findings, where)
@@ -82,5 +82,5 @@ def require_turn(setup: Setup, owner: int, before: Sequence[int], done: str) -> 
             f"there is no trustee {owner} in the election {setup.election.uuid}", "is it for this election?"
         )
     if owner in before:
-        raise PartyError(f"trustee {owner} has {done} already", "once is enough: nothing is left to do")
+        raise DoneAlready(f"trustee {owner} has {done} already", "once is enough: nothing is left to do")
     return setup.trustees[owner - 1]

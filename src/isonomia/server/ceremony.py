@@ -17,10 +17,22 @@ CERTIFICATE, POLYNOMIAL, VOUTPUT = CeremonyMessage.KINDS
 M = TypeVar("M", bound=Message)
 
 
+class TrusteesChanged(PartyError):
+    """Who the trustees are, or how they make the key, is another thing by now."""
+
+    code = "trustees-changed"
+
+
+class NotYourTurn(PartyError):
+    """Messages of others are awaited."""
+
+    code = "not-your-turn"
+
+
 def terms_of(election: Election) -> Terms:
-    """Group, number of trustees, threshold. Raises PartyError if each has a key of her own."""
+    """Group, number of trustees, threshold. Raises TrusteesChanged if each has a key of her own."""
     if election.threshold is None:
-        raise PartyError("there is no ceremony in this election: every trustee makes a key of her own")
+        raise TrusteesChanged("there is no ceremony in this election: every trustee makes a key of her own")
     size = election.parties.filter(role=Party.TRUSTEE).count()
     return Terms(group(election.group), size, election.threshold)
 
@@ -34,11 +46,11 @@ def texts(election: Election, kind: str) -> list[str | None]:
 
 
 def every(election: Election, kind: str, type_: type[M]) -> list[M]:
-    """All messages of a kind. Raises PartyError while one is awaited."""
+    """All messages of a kind. Raises NotYourTurn while one is awaited."""
     found = texts(election, kind)
     if None in found:
         awaited = ", ".join(str(i) for i, text in enumerate(found, 1) if text is None)
-        raise PartyError(f"the {kind} of trustee {awaited} is not there yet", "wait for it")
+        raise NotYourTurn(f"the {kind} of trustee {awaited} is not there yet", "wait for it")
     return [strict.decode((text or "").encode(), type_, f"{kind} {i}") for i, text in enumerate(found, 1)]
 
 

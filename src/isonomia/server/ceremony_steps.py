@@ -12,11 +12,11 @@ from django.db import transaction
 
 from isonomia.board.locks import hold
 from isonomia.parties import ceremony_public
-from isonomia.parties.errors import PartyError
+from isonomia.parties.errors import DoneAlready
 from isonomia.protocol.messages import Message, Polynomial, SignedMsg, Voutput, encode
 from isonomia.protocol.public.findings import Findings
 from isonomia.server import ceremony, elections
-from isonomia.server.ceremony import CERTIFICATE, POLYNOMIAL, VOUTPUT
+from isonomia.server.ceremony import CERTIFICATE, POLYNOMIAL, VOUTPUT, NotYourTurn, TrusteesChanged
 from isonomia.server.models import CeremonyMessage, Party
 
 _BEFORE: Final = {POLYNOMIAL: CERTIFICATE, VOUTPUT: POLYNOMIAL}
@@ -33,11 +33,11 @@ def _begin(party: Party, kind: str) -> None:
     hold(party.election_id)
     elections.require_draft(party.election)
     if not Party.objects.filter(pk=party.pk).exists():
-        raise PartyError("the trustees were invited anew meanwhile", "use the newest link")
+        raise TrusteesChanged("the trustees were invited anew meanwhile", "use the newest link")
     if CeremonyMessage.objects.filter(party=party, kind=kind).exists():
-        raise PartyError(f"your {kind} is here already", "the administrator can begin anew by inviting all trustees")
+        raise DoneAlready(f"your {kind} is here already", "the administrator can begin anew by inviting all trustees")
     if kind in _BEFORE and None in ceremony.texts(party.election, _BEFORE[kind]):
-        raise PartyError(f"a {kind} comes only after every trustee's {_BEFORE[kind]}", "wait for the others")
+        raise NotYourTurn(f"a {kind} comes only after every trustee's {_BEFORE[kind]}", "wait for the others")
 
 
 def keep_certificate(party: Party, cert: SignedMsg, actor: str) -> None:

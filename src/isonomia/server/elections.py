@@ -17,7 +17,7 @@ from isonomia.board.models import Board
 from isonomia.board.published import path_of, publish
 from isonomia.parties import administrator, contributions
 from isonomia.parties.contributions import Contribution
-from isonomia.parties.errors import PartyError
+from isonomia.parties.errors import PartyError, WrongPhase
 from isonomia.server import checklist, drafts, jobs
 from isonomia.server.models import Election, Job, LogEntry, Party
 from isonomia.server.roll_counts import turnout as turnout
@@ -37,10 +37,10 @@ def state_of(election: Election) -> State:
 
 
 def require_draft(election: Election) -> None:
-    """Raises PartyError once the voting was opened; until the end of the transaction, nobody opens it."""
+    """Raises WrongPhase once the voting was opened; until the end of the transaction, nobody opens it."""
     hold(election.uuid)
     if Board.objects.filter(uuid=election.uuid).exists():
-        raise PartyError("the voting was opened: nothing of the election can be changed any more")
+        raise WrongPhase("the voting was opened: nothing of the election can be changed any more")
 
 
 def locked(election: Election) -> Election:
@@ -125,19 +125,25 @@ def end_shuffles(election: Election, actor: str) -> None:
         log(election, actor, "end-shuffles")
 
 
+class RecordWrong(PartyError):
+    """The record of the server is not valid, which would be a mistake of ours, or of the disk's."""
+
+    code = "record-wrong"
+
+
 class RecordMoved(Exception):
     """The record has grown while it was examined."""
 
 
 def examined_record(uuid: str) -> Examined:
-    """The whole public record, checked. Raises PartyError if it is not valid, which would be a mistake of ours."""
+    """The whole public record, checked. Raises RecordWrong."""
     publish(uuid)
     with path_of(uuid).open("rb") as file:
         examined = examine(cast(BinaryIO, file))
     pending = examined.tallying.pending if examined.tallying else []
     failures = [failure for failure in examined.report.failures if failure not in pending]
     if failures:
-        raise PartyError(f"the record of {uuid} is not valid: {failures[0].where}: {failures[0].why}")
+        raise RecordWrong(f"the record of {uuid} is not valid: {failures[0].where}: {failures[0].why}")
     return examined
 
 

@@ -13,6 +13,7 @@ from isonomia.server.api import (
     claims,
     conduct,
     files,
+    invitations,
     invited,
     openapi,
     public,
@@ -26,7 +27,7 @@ from isonomia.server.models import Party
 from isonomia.server.pages import claims as claim_pages
 from isonomia.server.pages import provider, views
 
-API = (session, account, administration, conduct, rounds, invited, ceremony, voting, public, claims)
+API = (session, account, administration, invitations, conduct, rounds, invited, ceremony, voting, public, claims)
 """The modules whose endpoints are served: importing them registers these."""
 
 

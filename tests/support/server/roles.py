@@ -41,6 +41,7 @@ ALLOWED: dict[str, set[str]] = {
     f"DELETE {E}/credentials": {"administrator"},
     f"PUT {E}/authority": {"administrator"},
     f"PUT {E}/trustees": {"administrator"},
+    f"POST {E}/invitations": {"administrator"},
     f"POST {E}/open": {"administrator"},
     f"POST {E}/close": {"administrator"},
     f"POST {E}/end-shuffles": {"administrator"},

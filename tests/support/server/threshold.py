@@ -78,9 +78,10 @@ class ThresholdWalk(Walk):
         self.invite_trustees()
 
     def invite_trustees(self) -> None:
-        """All of them; their links are opened, each in her own browser."""
+        """All of them, again if they were before; their links are opened, each in her own browser."""
         people = [{"name": f"Trustee {i}", "email": self.person(f"trustee{i}")} for i in range(1, self.size + 1)]
-        body = {"trustees": people, "threshold": self.threshold}
+        losing = [member.index for member in self.members]
+        body = {"trustees": people, "threshold": self.threshold, "losing": losing}
         self.admin.do("PUT", self.address + "/trustees", body)
         self.members = [Member(self, i) for i in range(1, self.size + 1)]
 

@@ -1,17 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The administrator's endpoints: draft, roll, invitations, opening, closing, log."""
+"""The administrator's endpoints: draft, roll, opening, closing, log."""
 
 import os
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import Count
 
-from isonomia.board.locks import hold
 from isonomia.groups import NAMES
 from isonomia.parties.administrator import UUID_LENGTH
-from isonomia.parties.ceremony_public import Terms, check_terms
 from isonomia.protocol.challenges import fingerprint
 from isonomia.protocol.messages import Message
 from isonomia.protocol.tokens import base58_token
@@ -19,9 +16,9 @@ from isonomia.server import checklist, drafts, elections, jobs, rolls, schedule
 from isonomia.server.api.access import Role
 from isonomia.server.api.endpoint import Call, endpoint
 from isonomia.server.api.errors import ApiError, Failure, refuse
-from isonomia.server.models import Election, Party, PublicCredential, Voter
+from isonomia.server.api.invitations import require_no_credentials
+from isonomia.server.models import CeremonyMessage, Election, Party, PublicCredential, Voter
 from isonomia.server.roll_counts import languages
-from isonomia.server.tokens import new_token
 
 ADMIN = Role.ADMINISTRATOR
 ELECTION = "/api/elections/{uuid}"
@@ -49,24 +46,6 @@ class Summary(Message, frozen=True):
     archived: bool
 
 
-class Person(Message, frozen=True):
-    """Somebody to invite."""
-
-    name: str
-    email: str
-    language: str = "en"
-
-
-class Trustees(Message, frozen=True):
-    """All trustees, in the order of their numbers; without ``threshold`` each has a key of her own.
-
-    With it, so many of them suffice: they make the key together, in a ceremony.
-    """
-
-    trustees: list[Person]
-    threshold: int | None = None
-
-
 class PartyStatus(Message, frozen=True):
     """How far somebody who was invited is."""
 
@@ -74,7 +53,10 @@ class PartyStatus(Message, frozen=True):
     number: int
     name: str
     email: str
+    language: str
     done: bool
+    said: int
+    """How many messages of the key ceremony are a trustee's; with the third she is done."""
 
 
 class VoterLine(Message, frozen=True):
@@ -112,6 +94,8 @@ class Management(Message, frozen=True, kw_only=True):
     roll: str | None
     """The fingerprint of the public credentials."""
     parties: list[PartyStatus]
+    threshold: int | None
+    """How many trustees suffice, where they make the key together."""
     missing: list[drafts.Missing]
     turnout: dict[str, int]
     closes: str | None
@@ -162,7 +146,8 @@ def manage(call: Call[None]) -> Management:
         languages=languages(own),
         credentials=complete,
         roll=fingerprint(drafts.roll(own)) if complete else None,
-        parties=[_status(party) for party in own.parties.all()],
+        parties=_parties(own, made=complete > 0),
+        threshold=own.threshold,
         missing=checklist.missing(own) if state == "draft" else [],
         turnout=elections.turnout(own),
         closes=own.closes.isoformat() if own.closes else None,
@@ -172,9 +157,16 @@ def manage(call: Call[None]) -> Management:
     )
 
 
-def _status(party: Party) -> PartyStatus:
-    done = bool(party.public_key) if party.role == Party.TRUSTEE else party.election.credentials.exists()
-    return PartyStatus(party.role, party.number, party.name, party.email, done)
+def _parties(own: Election, *, made: bool) -> list[PartyStatus]:
+    """Who is invited; ``made`` tells whether the credentials are."""
+    messages = CeremonyMessage.objects.filter(party__election=own).order_by()
+    said = dict(messages.values_list("party").annotate(Count("pk")))
+    found = []
+    for party in own.parties.all():
+        done = bool(party.public_key) if party.role == Party.TRUSTEE else made
+        about = (party.role, party.number, party.name, party.email, party.language)
+        found.append(PartyStatus(*about, done, said.get(party.pk, 0)))
+    return found
 
 
 class Saved(Message, frozen=True):
@@ -204,20 +196,16 @@ def write_draft(call: Call[drafts.Draft]) -> Saved:
     return Saved(drafts.version(own), checklist.missing(own))
 
 
-@endpoint("PUT", ELECTION + "/voters", ADMIN, body=bytes, most=64 << 20, errors=("roll-wrong",))
+@endpoint("PUT", ELECTION + "/voters", ADMIN, body=bytes, most=64 << 20, errors=("roll-wrong", "credentials-made"))
 def write_voters(call: Call[bytes]) -> dict[str, int]:
     """Replace the list of voters by a CSV: login, e-mail, weight, language. All of it, or nothing."""
-    try:
-        text = call.body.decode()
-    except UnicodeDecodeError as error:
-        raise ApiError("roll-wrong", f"byte {error.start} is not UTF-8: save the table as CSV in UTF-8") from None
-    lines, wrong = rolls.read_roll(text, drafts.read(call.election).language)
+    lines, wrong = rolls.read_roll(call.body, drafts.read(call.election).language)
     if wrong:
-        raise ApiError("roll-wrong", failures=[Failure(check="roll", where=f"line {n}", why=why) for n, why in wrong])
+        places = [(f"line {number}" if number else "the list", why) for number, why in wrong]
+        raise ApiError("roll-wrong", failures=[Failure(check="roll", where=where, why=why) for where, why in places])
     with transaction.atomic():
         elections.require_draft(call.election)
-        if call.election.credentials.exists():
-            refuse("refused", "the credentials are made", "remove them first; the authority must then make new ones")
+        require_no_credentials(call.election)
         call.election.voters.all().delete()
         rows = [Voter(election=call.election, **line._asdict()) for line in lines]
         Voter.objects.bulk_create(rows, batch_size=2000)
@@ -237,61 +225,11 @@ def list_voters(call: Call[None]) -> list[VoterLine]:
 
 @endpoint("DELETE", ELECTION + "/credentials", ADMIN)
 def remove_credentials(call: Call[None]) -> None:
-    """Ask the authority to begin anew, for the list of voters has changed."""
+    """Let the authority begin anew, with the same link: what she has made and sent is then worthless."""
     with transaction.atomic():
         elections.require_draft(call.election)
-        PublicCredential.objects.filter(election=call.election).delete()
-        elections.log(call.election, call.actor, "remove-credentials")
-
-
-@endpoint("PUT", ELECTION + "/authority", ADMIN, body=Person)
-def invite_authority(call: Call[Person]) -> None:
-    """Invite the credential authority by mail; the link of one who was invited before is worth nothing any more."""
-    with transaction.atomic():
-        elections.require_draft(call.election)
-        if call.election.credentials.exists():
-            refuse("refused", "the credentials are made", "remove them first")
-        call.election.parties.filter(role=Party.AUTHORITY).delete()
-        _invite(call, Party.AUTHORITY, 0, call.body)
-
-
-@endpoint("PUT", ELECTION + "/trustees", ADMIN, body=Trustees)
-def invite_trustees(call: Call[Trustees]) -> None:
-    """Invite all trustees by mail. Those of before lose their links, keys and ceremony."""
-    body = call.body
-    size = len(body.trustees)
-    if not 1 <= size <= 100:
-        refuse("malformed", "from 1 to 100 trustees")
-    if body.threshold is not None:
-        check_terms(Terms(drafts.own_group(call.election), size, body.threshold))
-    with transaction.atomic():
-        hold(call.election.uuid)
-        elections.require_draft(call.election)
-        call.election.threshold = body.threshold
-        call.election.save(update_fields=["threshold"])
-        call.election.parties.filter(role=Party.TRUSTEE).delete()
-        for number, person in enumerate(body.trustees, start=1):
-            _invite(call, Party.TRUSTEE, number, person)
-
-
-def _invite(call: Call[Any], role: str, number: int, person: Person) -> None:
-    if person.language not in drafts.LANGUAGES or not person.name.strip():
-        refuse("malformed", f"{role} {number}: name or language is not right")
-    try:
-        validate_email(person.email)
-    except ValidationError:
-        refuse("malformed", f"{role} {number}: {person.email[:60]!r} is not an e-mail address")
-    party = Party.objects.create(
-        election=call.election,
-        role=role,
-        number=number,
-        name=person.name.strip()[:200],
-        email=person.email,
-        language=person.language,
-        token_hash=new_token()[1],
-    )
-    elections.invite(party)
-    elections.log(call.election, call.actor, "invite", role=role, number=number)
+        count, _ = PublicCredential.objects.filter(election=call.election).delete()
+        elections.log(call.election, call.actor, "remove-credentials", count=count)
 
 
 @endpoint("POST", ELECTION + "/open", ADMIN, errors=("not-ready", "refused", "check-failed", "draft-moved"))

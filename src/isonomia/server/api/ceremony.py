@@ -14,7 +14,7 @@ from isonomia.server.api.endpoint import Call, endpoint
 from isonomia.server.models import CeremonyMessage, Party
 
 ELECTION = "/api/elections/{uuid}"
-ERRORS = ("refused", "check-failed", "malformed")
+ERRORS = ("wrong-phase", "trustees-changed", "not-your-turn", "done-already", "check-failed", "malformed")
 MOST = 4 << 20
 
 
@@ -31,7 +31,7 @@ class Ceremony(Message, frozen=True, kw_only=True):
     voutputs: list[str | None]
 
 
-@endpoint("GET", ELECTION + "/ceremony", Role.TRUSTEE, answer=Ceremony, errors=("refused",))
+@endpoint("GET", ELECTION + "/ceremony", Role.TRUSTEE, answer=Ceremony, errors=("trustees-changed",))
 def show(call: Call[None]) -> Ceremony:
     """How far the ceremony is."""
     own = call.election
@@ -48,7 +48,7 @@ def show(call: Call[None]) -> Ceremony:
     )
 
 
-@endpoint("GET", ELECTION + "/ceremony.zip", Role.TRUSTEE, answer=bytes, errors=("refused",))
+@endpoint("GET", ELECTION + "/ceremony.zip", Role.TRUSTEE, answer=bytes, errors=("trustees-changed",))
 def archive(call: Call[None]) -> HttpResponse:
     """The same as files: the directory of ``isonomia trustee join``."""
     terms, content = ceremony.terms_of(call.election), io.BytesIO()

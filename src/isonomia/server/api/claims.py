@@ -48,7 +48,7 @@ def _may(request: HttpRequest) -> None:
 
 @endpoint(
     "POST", "/api/claims", Role.ANYBODY, body=bytes, most=MOST_TABLE, answer=Token, before=_may,
-    errors=("not-found", "too-often", "refused"),
+    errors=("not-found", "too-often", "tables-full"),
 )  # fmt: skip
 def upload(call: Call[bytes]) -> Token:
     """Upload a table to be examined: a line of JSON (name, leader, turnout, mapping), then the file as it is.
@@ -69,4 +69,4 @@ def upload(call: Call[bytes]) -> Token:
     try:
         return Token(claims.receive(own.name, content, options, own.mapping))
     except claims.Full:
-        refuse("refused", "many tables are here already", "try again in an hour, or run it on your own machine")
+        refuse("tables-full", "many tables are here already", "try again in an hour, or run it on your own machine")

@@ -31,10 +31,20 @@ ERRORS: Final[dict[str, tuple[int, str]]] = {
     "credential-unknown": (403, "The ballot's credential is not on the roll"),
     "credential-mismatch": (403, "The ballot's credential is not the one of the voter who is logged in"),
     "not-found": (404, "There is nothing at this address"),
+    "link-unknown": (404, "This link is not known: a newer one was sent, or somebody else was invited"),
     "no-election": (404, "There is no such election"),
     "method": (405, "The address is right, the method is not"),
     "account-exists": (409, "The address has an account"),
     "wrong-phase": (409, "The election is not in the phase in which this can be done"),
+    "credentials-made": (409, "The credentials are made: an administrator can remove them"),
+    "logins-differ": (409, "The logins are not those of the list of voters: it was changed meanwhile"),
+    "key-made": (409, "Her key is here already; the administrator can invite her anew"),
+    "trustees-changed": (409, "The trustees, or how they make the key, have changed meanwhile"),
+    "not-your-turn": (409, "Messages of other trustees are awaited"),
+    "done-already": (409, "She has done this already: nothing is left to do"),
+    "record-wrong": (409, "The record on the server is not valid; nothing was accepted"),
+    "tables-full": (409, "Too many tables are here already"),
+    "keys-lost": (409, "What these trustees have made would be lost; nothing was changed"),
     "refused": (409, "The step cannot be done now; the message says why"),
     "not-ready": (409, "Something is missing before the voting can be opened"),
     "ballot-replayed": (409, "This very ballot was accepted before"),
@@ -96,7 +106,7 @@ def translated(error: Exception) -> ApiError | None:
         case CheckFailed():
             return ApiError("check-failed", failures=_told(error.failures))
         case PartyError():
-            return ApiError("refused", str(error), error.hint)
+            return ApiError(error.code, str(error), error.hint)
         case NoRecord():
             return ApiError("wrong-phase", str(error))
         case Refused():

@@ -21,6 +21,7 @@ from isonomia.server.api.errors import refuse
 from isonomia.server.models import CeremonyMessage, Election, PublicCredential
 
 ELECTION = "/api/elections/{uuid}"
+HANDED_IN = ("wrong-phase", "done-already", "record-wrong", "check-failed", "malformed", "record-moved")
 
 
 class Credentials(Message, frozen=True):
@@ -87,7 +88,7 @@ def _bytes_of_credentials(election: Election) -> int:
 
 @endpoint(
     "POST", ELECTION + "/credentials", Role.AUTHORITY, body=Credentials, most=64 << 20, needed=_bytes_of_credentials,
-    answer=Roll, errors=("refused", "check-failed", "malformed"),
+    answer=Roll, errors=("credentials-made", "logins-differ", "wrong-phase", "check-failed", "malformed"),
 )  # fmt: skip
 def post_credentials(call: Call[Credentials]) -> Roll:
     """All public credentials, once."""
@@ -102,10 +103,10 @@ def post_credentials(call: Call[Credentials]) -> Roll:
     with transaction.atomic():
         elections.require_draft(call.election)
         if call.election.credentials.exists():
-            refuse("refused", "the credentials were made already", "the administrator can ask for new ones")
+            refuse("credentials-made", "the credentials were made already", "the administrator can remove them")
         voters = {voter.login: voter for voter in call.election.voters.all()}
         if voters.keys() != given.keys():
-            refuse("refused", "the logins are not those of the list of voters", "get the list again")
+            refuse("logins-differ", hint="get the list again")
         PublicCredential.objects.bulk_create(
             [
                 PublicCredential(voter=voters[login], election=call.election, public=public)
@@ -118,12 +119,15 @@ def post_credentials(call: Call[Credentials]) -> Roll:
     return Roll(digest, len(given))
 
 
-@endpoint("POST", ELECTION + "/key", Role.TRUSTEE, body=TrusteePublicKey, errors=("refused", "check-failed"))
+@endpoint(
+    "POST", ELECTION + "/key", Role.TRUSTEE, body=TrusteePublicKey,
+    errors=("key-made", "trustees-changed", "wrong-phase", "check-failed", "malformed"),
+)  # fmt: skip
 def post_key(call: Call[TrusteePublicKey]) -> None:
     """A single trustee's public key with its proof, once."""
     party, key = call.party, call.body
     if call.election.threshold is not None:
-        refuse("refused", "the trustees of this election make their keys together, in a ceremony")
+        refuse("trustees-changed", "the trustees of this election make their keys together, in a ceremony")
     findings = Findings()
     check_trustees(drafts.own_group(call.election), [Single(key)], findings, f"trustee {party.number}")
     findings.raise_if_failed()
@@ -131,7 +135,7 @@ def post_key(call: Call[TrusteePublicKey]) -> None:
         elections.require_draft(call.election)
         party.refresh_from_db()
         if party.public_key:
-            refuse("refused", "your key is here already", "the administrator can invite you anew")
+            refuse("key-made")
         party.public_key = encode(key).decode()
         party.save(update_fields=["public_key"])
         elections.log(call.election, call.actor, "key", public_key=key.public_key)
@@ -139,7 +143,7 @@ def post_key(call: Call[TrusteePublicKey]) -> None:
 
 @endpoint(
     "POST", ELECTION + "/decryption", Role.TRUSTEE, body=bytes, most=64 << 20,
-    errors=("refused", "check-failed", "malformed", "record-moved"),
+    errors=HANDED_IN,
 )  # fmt: skip
 def post_decryption(call: Call[bytes]) -> dict[str, str]:
     """One's partial decryption of the encrypted tally."""
@@ -149,7 +153,7 @@ def post_decryption(call: Call[bytes]) -> dict[str, str]:
 
 @endpoint(
     "POST", ELECTION + "/shuffle", Role.TRUSTEE, body=bytes, most=64 << 20,
-    errors=("refused", "check-failed", "malformed", "record-moved"),
+    errors=HANDED_IN,
 )  # fmt: skip
 def post_shuffle(call: Call[bytes]) -> dict[str, str]:
     """One's shuffle of what the last one gave."""

@@ -159,14 +159,14 @@ def sign_out(call: Call[None]) -> SessionInfo:
 
 
 @endpoint(
-    "POST", "/api/invitations", Role.ANYBODY, body=Invitation, answer=PartyInfo, errors=("not-found", "too-often")
+    "POST", "/api/invitations", Role.ANYBODY, body=Invitation, answer=PartyInfo, errors=("link-unknown", "too-often")
 )
 def accept(call: Call[Invitation]) -> PartyInfo:
     """Open an invitation: this session is then the authority or trustee whom it was sent to."""
     _limited(limits.INVITATIONS, call.sender)
     party = tokens.party_of(call.body.token)
     if party is None:
-        refuse("not-found", "this link is not known; perhaps a newer one was sent")
+        refuse("link-unknown")
     access.remember_party(call.request, party)
     return PartyInfo(party.election_id, party.role, party.number)
 
