@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Whole numbers as people write them; what is none is named, never taken for 0."""
 
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -54,5 +55,5 @@ def _reason(cell: str) -> str:
 
 def looks_numeric(cells: list[str]) -> bool:
     """Whether most of the first filled cells are numbers."""
-    filled = [cell for cell in cells if cell.strip() not in _NOTHING][:500]
+    filled = [*islice((cell for cell in cells if cell.strip() not in _NOTHING), 500)]
     return bool(filled) and sum(value >= 0 for value in whole_numbers(filled).values) * 2 > len(filled)
