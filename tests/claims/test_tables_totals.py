@@ -80,7 +80,7 @@ def test_total_with_a_slip_is_named_with_how_many_counts_agree() -> None:
 def test_station_that_is_called_total_stays_with_a_note() -> None:
     found = table(*NORTH, "S,Total filling station,710,460,11,242,207")
     assert len(found.row) == 3
-    assert [note for note in found.notes if "row 4 is called 'Total filling station'" in note]
+    assert [note for note in found.notes if "row 4 ('Total filling station')" in note]
     also = table("S,Sum,710,460,11,242,207", *NORTH, added(["S,Sum,710,460,11,242,207", *NORTH], "Total,"))
     assert left_out(also) == {5: "is the sum of rows 2 to 4 (called 'Total')"}
     assert len(also.row) == 3

@@ -10,6 +10,9 @@ from isonomia.claims.tables.grid import Grid
 from isonomia.claims.tables.headings import Role
 from isonomia.claims.tables.numbers import Numbers, whole_numbers
 
+NEARLY_ALL = 0.9
+"""Of the rows in which numbers must fit for columns to be taken for something."""
+
 
 @dataclass(frozen=True, slots=True)
 class Guess:
@@ -38,3 +41,15 @@ class Columns:
         """Empty and unreadable cells count as nothing here: this is for guessing alone."""
         zero = np.zeros(len(self.grid.rows), dtype=np.int64)
         return sum((np.maximum(self.numbers(one).values, 0) for one in headings), zero)
+
+    def sample(self, headings: list[str], most: int) -> NDArray[np.int64]:
+        """The same of at most so many rows, from all over the table."""
+        rows = len(self.grid.rows)
+        total = self.sum(headings)
+        picked: NDArray[np.int64] = total[np.linspace(0, rows - 1, min(rows, most)).astype(int)]
+        return picked
+
+
+def headings_of(found: dict[str, Guess], *roles: Role) -> list[str]:
+    """The columns of some roles."""
+    return [own.heading for own in found.values() if own.role in roles]

@@ -56,8 +56,9 @@ def sum_rows(columns: Columns, guesses: list[Guess], out: Mask) -> Found:
     left = [index for index in np.flatnonzero(named).tolist() if index not in found]
     held = named | np.isin(np.arange(len(read)), list(found))
     whys = {index: f"is the sum of {_between(columns, *span)}" for index, span in found.items()}
+    upto = np.vstack([np.zeros_like(read[:1]), (rows.counts * ~held[:, None]).cumsum(axis=0)])
     for index in left:
-        if why := _nearly(columns, rows.counts, held, index):
+        if why := _nearly(columns, rows.counts[index], upto, np.flatnonzero(held), index):
             whys[index] = why
     called = {index: f"{why} (called {labels[index][:40]!r})" if labels[index] else why for index, why in whys.items()}
     return Found(called, list(_notes(columns, labels, [index for index in left if index not in whys])))
@@ -113,27 +114,23 @@ def _is_strong(counts: Counts) -> bool:
     return bool((counts > 0).sum() >= FEWEST and counts.max() >= SIZE)
 
 
-def _nearly(columns: Columns, counts: Counts, held: Mask, index: int) -> str | None:
-    """Of a row that is called a total: whether it is one in most of its counts, though not in all."""
-    sums = np.flatnonzero(held)
-    before, after = sums[sums < index], sums[sums > index]
-    spans = [
-        (0, len(counts) - 1),
-        (int(before.max(initial=-1)) + 1, index - 1),
-        (index + 1, int(after.min(initial=len(counts))) - 1),
-    ]
-    own = counts[index]
-    for first, last in spans:
-        total = counts[first : last + 1][~held[first : last + 1]].sum(axis=0)
+def _nearly(columns: Columns, own: Counts, upto: Counts, sums: Counts, index: int) -> str | None:
+    """Of a row that is called a total: whether it is one in most of its counts, though not in all. ``upto``: the
+    stations above each row added up; ``sums``: the rows that are none."""
+    at, size = int(np.searchsorted(sums, index)), len(upto) - 1
+    before = int(sums[at - 1]) + 1 if at else 0
+    after = int(sums[at + 1]) if at + 1 < len(sums) else size
+    for first, end in ((0, size), (before, index), (index + 1, after)):
+        total = upto[end] - upto[first]
         equal, filled = int(((own == total) & (own > 0)).sum()), int(((own > 0) | (total > 0)).sum())
         if equal * 2 > filled:
-            others = "all others" if last - first == len(counts) - 1 else _between(columns, first, last)
+            others = "all others" if end - first == size else _between(columns, first, end - 1)
             return f"is in {equal} of {filled} counts the sum of {others}"
     return None
 
 
 def _labels(columns: Columns, guesses: list[Guess]) -> list[str]:
-    """What a row is called that is called a total; else an empty text."""
+    """What a row is called that is called a total; else an empty text. A word in most rows tells nothing."""
     labels = [""] * len(columns.grid.rows)
     for own in guesses:
         if own.role in TOTALS or own.role is Role.CANDIDATE:
@@ -141,7 +138,7 @@ def _labels(columns: Columns, guesses: list[Guess]) -> list[str]:
         cells = pl.Series(columns.cells[own.heading], dtype=pl.String)
         for index in np.flatnonzero(cells.str.contains(_SUM).to_numpy()):
             labels[index] = labels[index] or cells[int(index)].strip()
-    return labels
+    return labels if sum(map(bool, labels)) * 2 <= len(labels) else [""] * len(labels)
 
 
 def _nameless(columns: Columns, guesses: list[Guess]) -> Mask:
@@ -160,9 +157,10 @@ def _between(columns: Columns, first: int, last: int) -> str:
 
 
 def _notes(columns: Columns, labels: list[str], indices: list[int]) -> Iterator[str]:
-    for index in indices:
-        number = columns.grid.rows[index][0]
+    rows = [columns.grid.rows[index][0] for index in indices]
+    if rows:
+        named = ", ".join(f"row {row} ({labels[at][:40]!r})" for row, at in zip(rows[:10], indices, strict=False))
         yield (
-            f"row {number} is called {labels[index][:40]!r} and is not the sum of others: it was taken for a station "
-            f"(if it is none, write leave_out = [{number}] in a mapping file)"
+            f"{len(rows)} rows are called a total and are not the sum of others; they were taken for stations: {named}"
+            f"{', …' if len(rows) > 10 else ''} (what is none, leave_out = [{rows[0]}] in a mapping file leaves out)"
         )

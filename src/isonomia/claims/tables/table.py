@@ -68,8 +68,8 @@ def load(name: str, content: bytes, mapping: Mapping | None = None) -> Table:
     inner, unpacked = unpack(name, content)
     grid = read_grid(inner, unpacked, encoding=mapping.encoding, header_row=mapping.header_row)
     columns = Columns(grid)
-    guesses = guess_columns(columns, mapping)
     notes = [*grid.notes]
+    guesses = guess_columns(columns, mapping, notes)
     left_out = _left_out(columns, guesses, mapping, notes)
     rows = np.array([number for number, _ in grid.rows], dtype=np.int64)
     out = np.isin(rows, [own.row for own in left_out])
