@@ -103,7 +103,7 @@ def _reason(why: str, words: Words) -> str:
         return words.gettext("the mapping file leaves the row out")
     if why.startswith("is "):
         return words.gettext("the row is the sum of others")
-    if why.startswith("stands after"):
+    if why.startswith("stands below"):
         return words.gettext("the row stands below the table")
     if why.endswith("is negative"):
         return words.gettext("the number is negative")

@@ -9,7 +9,7 @@ from isonomia.claims.errors import ClaimsError
 from isonomia.claims.tables.headings import Role
 
 _HINT = 'write as registered = "Voters on the list" or cast = ["Box 1", "Box 2"]; see docs/claims/tables.md'
-_SETTINGS: dict[str, type] = {"encoding": str, "header_row": int, "leave_out": list, "largest": int}
+_SETTINGS: dict[str, type] = {"encoding": str, "sheet": str, "header_row": int, "leave_out": list, "largest": int}
 
 LARGEST = 10_000_000
 """A count above it is of no polling station: the largest known, electronic ones, have some millions of voters."""
@@ -22,6 +22,7 @@ class Mapping:
 
     columns: dict[Role, list[str]] = field(default_factory=dict)
     encoding: str | None = None
+    sheet: str | None = None
     header_row: int | None = None
     leave_out: list[int] = field(default_factory=list)
     largest: int = LARGEST

@@ -8,8 +8,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-_SPACED = r"^\d{1,3}([ \u00a0\u202f']\d{3})+$"
-_GROUPED = r"^\d{1,3}(,\d{3})+$|^\d{1,3}(\.\d{3})+$"
+_SPACED = r"^\d{1,3}([ \u00a0\u2009\u202f'\u2019]\d{3})+([.,]0+)?$"
+_GROUPED = r"^\d{1,3}(,\d{3})+(\.0+)?$|^\d{1,3}(\.\d{3})+(,0+)?$"
+_ZEROS = r"^(\d{1,3}(?:[ \u00a0\u2009\u202f'\u2019]\d{3})+)[.,]0+$|^(.*,.*)\.0+$|^(.*\..*),0+$"
 _DECIMAL = r"^(\d+)[.,]0+$"
 _PLAIN = r"^\d{1,15}$"
 _NEGATIVE = r"^[-\u2212\u2013]\s*\d"
@@ -26,8 +27,8 @@ class Numbers(NamedTuple):
 
 
 def whole_numbers(cells: list[str]) -> Numbers:
-    """The numbers of a column. ``12``, ``1 234``, ``1,234``, ``1.234`` and ``12.0`` are numbers."""
-    text = pl.Series("cells", cells, dtype=pl.String).str.strip_chars(" \t\r\n\u00a0\u202f")
+    """The numbers of a column. ``12``, ``1 234``, ``1,234``, ``1.234``, ``1,234.00`` and ``12.0`` are numbers."""
+    text = pl.Series("cells", cells, dtype=pl.String).str.strip_chars(" \t\r\n\u00a0\u2009\u202f")
     plain = text.str.contains(_PLAIN)
     if plain.all():
         return Numbers(text.cast(pl.Int64).to_numpy().copy(), {}, 0)
@@ -35,7 +36,7 @@ def whole_numbers(cells: list[str]) -> Numbers:
     decimal = text.str.contains(_DECIMAL) & ~spaced
     clean = pl.select(
         pl.when(spaced)
-        .then(text.str.replace_all(r"[^\d]", ""))
+        .then(text.str.replace(_ZEROS, "${1}${2}${3}").str.replace_all(r"[^\d]", ""))
         .when(decimal)
         .then(text.str.replace(_DECIMAL, "${1}"))
         .otherwise(text)

@@ -16,6 +16,7 @@ from isonomia.claims.tables.headings import TOTALS, Role
 from isonomia.claims.tables.mapping import Mapping
 from isonomia.claims.tables.subtotals import sum_rows
 from isonomia.claims.tables.unpack import unpack
+from isonomia.claims.tables.workbook import with_sheets
 
 Counts = NDArray[np.int64]
 
@@ -66,7 +67,14 @@ def load(name: str, content: bytes, mapping: Mapping | None = None) -> Table:
     """A table from the bytes of a file. Raises ClaimsError."""
     mapping = mapping or Mapping()
     inner, unpacked = unpack(name, content)
-    grid = read_grid(inner, unpacked, encoding=mapping.encoding, header_row=mapping.header_row)
+    try:
+        return _load(inner, unpacked, sha256(content).hexdigest(), mapping)
+    except ClaimsError as error:
+        raise with_sheets(error, unpacked, mapping.sheet) from None
+
+
+def _load(name: str, content: bytes, digest: str, mapping: Mapping) -> Table:
+    grid = read_grid(name, content, mapping)
     columns = Columns(grid)
     notes = [*grid.notes]
     guesses = guess_columns(columns, mapping, notes)
@@ -75,7 +83,7 @@ def load(name: str, content: bytes, mapping: Mapping | None = None) -> Table:
     out = np.isin(rows, [own.row for own in left_out])
     if out.all():
         first = left_out[0]
-        where = f"{inner}, row {first.row}" + (f", column {first.column!r}" if first.column else "")
+        where = f"{name}, row {first.row}" + (f", column {first.column!r}" if first.column else "")
         why = f"no row has all numbers: here the {'cell' if first.column else 'row'} {first.why}"
         raise ClaimsError(where, why, "are the columns the right ones? Tell them in a mapping file (--mapping FILE)")
     _refuse_too_large(columns, guesses, out, mapping.largest)
@@ -87,7 +95,7 @@ def load(name: str, content: bytes, mapping: Mapping | None = None) -> Table:
     region = _labels(columns, guesses, Role.REGION, Role.DISTRICT)[~out]
     stratum = _labels(columns, guesses, Role.STRATUM)[~out]
     return Table(
-        inner, sha256(content).hexdigest(), guesses, rows[~out], region, stratum, totals, candidates, left_out, notes
+        name, digest, guesses, rows[~out], region, stratum, totals, candidates, left_out, notes
     )  # fmt: skip
 
 
@@ -120,6 +128,7 @@ def _left_out(columns: Columns, guesses: list[Guess], mapping: Mapping, notes: l
             notes.append(f"column {own.heading!r}: {numbers.mended} numbers had spaces, points or commas")
         for index, why in numbers.reasons.items():
             found.setdefault(rows[index], LeftOut(rows[index], own.heading, why))
+    found |= {row: LeftOut(row, "", f"stands below the table: {text[:60]!r}") for row, text in columns.grid.below}
     return [found[row] for row in sorted(found)]
 
 
