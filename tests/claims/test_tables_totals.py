@@ -69,6 +69,11 @@ def test_subtotal_of_one_station_is_known_by_its_missing_name_or_a_word() -> Non
     assert any("rows 5, 6" in note for note in doubled.notes)
 
 
+def test_stations_without_names_are_no_totals_of_each_other() -> None:
+    found = table(*(row.replace("N,1", "N,").replace("N,2", "N,") for row in [NORTH[0], NORTH[0], NORTH[1]]))
+    assert (len(found.row), found.left_out) == (3, [])
+
+
 def test_total_with_a_slip_is_named_with_how_many_counts_agree() -> None:
     stations = NORTH + SOUTH
     wrong = added(stations, "Total,").replace("Total,,2110", "Total,,2100")

@@ -23,8 +23,6 @@ def guess_columns(columns: Columns, mapping: Mapping, notes: list[str]) -> list[
         found[one] = Guess(one, Role.OTHER, "percentage")
     names = _by_heading(columns, mapping, found)
     choose(columns, found, _runs(columns, found), notes)
-    for one in abstentions(columns, found, _unused(columns, found)):
-        found[one] = Guess(one, Role.OTHER, "abstentions")
     if Role.CANDIDATE not in mapping.columns:
         _find_candidates(columns, found)
     for one, role in names.items():
@@ -38,6 +36,7 @@ def guess_columns(columns: Columns, mapping: Mapping, notes: list[str]) -> list[
         raise _nothing(columns, found)
     if not {Role.VALID, Role.CAST} & mapping.columns.keys():
         totals_by_sum(columns, found, _unused(columns, found))
+    _set_abstentions_aside(columns, found)
     notes += [*_aside(found), *doubts(columns, found)]
     return [found.get(heading, Guess(heading, Role.OTHER, "rest")) for heading in columns.grid.header]
 
@@ -72,7 +71,16 @@ def _find_candidates(columns: Columns, found: dict[str, Guess]) -> None:
         votes = sum_of_candidates(columns, _free(columns, found), _runs(columns, found))
         found |= {one: Guess(one, Role.VALID, "arithmetic") for one in votes}
     own = candidates(columns, found, _runs(columns, found))
+    if own.why == "rest":
+        _set_abstentions_aside(columns, found)
+        own = candidates(columns, found, _runs(columns, found))
     found |= {heading: Guess(heading, Role.CANDIDATE, own.why) for heading in own.headings}
+
+
+def _set_abstentions_aside(columns: Columns, found: dict[str, Guess]) -> None:
+    """Not before candidates are found that add up: in one station or two they can be as many by chance."""
+    for one in abstentions(columns, found, _unused(columns, found)):
+        found[one] = Guess(one, Role.OTHER, "abstentions")
 
 
 def _free(columns: Columns, found: dict[str, Guess]) -> list[str]:

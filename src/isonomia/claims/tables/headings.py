@@ -34,7 +34,7 @@ _WORDS: list[tuple[Role | None, tuple[str, ...]]] = [
     (Role.OTHER, (r"(ballot|paper).*\breceived", r"\breceived.*(ballot|paper)", r"\bunused", r"reçu", r"recibid")),
     (Role.OTHER, (r"sobrante", r"\bturnout", r"\bявка", r"\bяўка", r"\bparticipa(tion|ci[óo]n)")),
     # Votes for somebody have no role by their heading.
-    (None, (r"голос.*\b(за|против)\b", r"галас.*\b(за|супраць)\b", r"\bvotes? (for|against|received|obtained)\b")),
+    (None, (r"голос.*\b(за|против)\b", r"галас.*\b(за|супраць)\b", r"\bvote[sd]? (for|against|received|obtained)\b")),
     (None, (r"\b(voix|votes|suffrages) (pour|contre|obtenu)", r"\bvotos (para|por|contra|obtenid|a favor)")),
     (Role.ISSUED, (r"бюллет.*выдан", r"выдан.*бюллет", r"получи(ли|вш).*бюллет", r"бюлет.*выдадз", r"выдадз.*бюлет")),
     (Role.ISSUED, (r"атрыма(лі|ўш).*бюлет", r"\bissued\b", r"bulletins (délivr|remis|distrib)")),
@@ -47,7 +47,18 @@ _WORDS: list[tuple[Role | None, tuple[str, ...]]] = [
     (Role.BLANK, (r"\bblank\b", r"\bblanc[oah]?e?s?\b", r"\bпуст(ые|ых|ыя)\b")),
     (Role.VALID, (r"действит", r"сапраўдн", r"\bvalide?s?\b", r"\bvalable", r"^v\.? ?votes$", r"exprim")),
     (Role.VALID, (r"\bv[áa]lid[oa]s?\b", r"^(total )?(good|formal) (votes|ballots)$")),
-    (Role.CAST, (r"приня.*участие", r"прынял.*[уў]дзел", r"прагаласава", r"проголосова", r"\bvoted$", r"\bvoting$")),
+    (
+        Role.CAST,
+        (
+            r"приня.*участие",
+            r"прынял.*[уў]дзел",
+            r"прагаласава",
+            r"проголосова",
+            r"^voted\b",
+            r"\bvoted$",
+            r"\bvoting$",
+        ),
+    ),
     (Role.REGISTERED, (r"\bregistered\b", r"\benrolled\b", r"\breg\b.*(vot|elect)", r"\binscri(ts|tos|ptos)\b")),
     (Role.REGISTERED, (r"\beligible\b", r"\broll\b", r"\bcenso\b", r"\bpadr[óo]n\b", r"empadronad", r"lista nominal")),
     (Role.REGISTERED, (r"\bhabilitad", r"^ln$")),
@@ -57,6 +68,7 @@ _WORDS: list[tuple[Role | None, tuple[str, ...]]] = [
     ),
     (Role.CAST, (r"^(total )?ballots( papers)?( cast)?$", r"\b(votes|ballots|papers) (cast|polled)\b", r"\bemitid")),
     (Role.CAST, (r"\b(ballots|papers) .*in (the )?(ballot )?box", r"^t\.? ?votes$", r"^total (of )?votes$")),
+    (Role.CAST, (r"^cast$", r"\bvotaron$", r"\bont vot[ée]$")),
     (Role.CAST, (r"\bvotants?\b", r"\bvotantes\b", r"^(total )?suffrages$", r"^bulletins .*(urne|trouv)")),
     (Role.CAST, (r"выяўлен.*бюлет",)),
     (Role.CAST, (r"\bsufragantes\b", r"^total (de |des )?(votos|bulletins|votes)$", r"^votos totales$")),
@@ -97,26 +109,9 @@ _COMMON = re.compile(
     r"|area|nominal|postal|early|unit|type|number|count|candidat|избират|числ|колич|бюлл|голос|спис|номер|код|назв|наимен"
     r"|выбар|колькасц|лік|бюлет|галас|спіс|нумар|комисси|камісі"
 )
-_PARTICLES = {
-    "de",
-    "del",
-    "di",
-    "du",
-    "des",
-    "van",
-    "von",
-    "der",
-    "of",
-    "en",
-    "y",
-    "et",
-    "and",
-    "и",
-    "і",
-    "на",
-    "в",
-    "у",
-}
+_PARTICLES = frozenset(
+    ("de", "del", "la", "di", "du", "des", "van", "von", "der", "of", "en", "y", "et", "and", "и", "і", "на")
+)
 
 
 def plain(heading: str) -> str:
@@ -134,8 +129,8 @@ def role_of(heading: str) -> Role | None:
 
 def may_be_name(heading: str) -> bool:
     """Whether a heading that has a role can be a person instead, as *Carlos Mesa*: two to four words, all with a
-    capital letter, some of which are of no election."""
-    words = [word for word in heading.split() if word not in _PARTICLES]
+    capital letter, all but one of which are of no election."""
+    words = [word for word in heading.split() if word.casefold() not in _PARTICLES]
     if not 2 <= len(words) <= 4 or not all(word[0].isupper() and word.strip(".'’-").isalpha() for word in words):
         return False
-    return any(role_of(word) is None and not _COMMON.search(plain(word)) for word in words)
+    return sum(role_of(word) is not None or bool(_COMMON.search(plain(word).strip("."))) for word in words) == 1

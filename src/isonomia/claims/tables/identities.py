@@ -21,10 +21,11 @@ def abstentions(columns: Columns, found: dict[str, Guess], free: list[str]) -> l
 
 
 def totals_by_sum(columns: Columns, found: dict[str, Guess], free: list[str]) -> None:
-    """Valid: the candidates added up. Cast: valid and invalid ones (and blank ones, if they are apart)."""
+    """Valid: the candidates added up. Cast: valid and invalid ones (and blank ones, if they are apart). Candidates that
+    were found by elimination are the right ones then."""
     votes = columns.sample(headings_of(found, Role.CANDIDATE), _ROWS)
     if not headings_of(found, Role.VALID) and len(own := [one for one in free if _is(columns, one, votes)]) == 1:
-        found[own[0]] = Guess(own[0], Role.VALID, "arithmetic")
+        _add(found, own[0], Role.VALID)
     without = headings_of(found, Role.INVALID)
     if headings_of(found, Role.CAST) or not without:
         return
@@ -32,8 +33,14 @@ def totals_by_sum(columns: Columns, found: dict[str, Guess], free: list[str]) ->
         cast = votes + columns.sample(without + more, _ROWS)
         own = [one for one in free if one not in headings_of(found, Role.VALID) and _is(columns, one, cast)]
         if len(own) == 1:
-            found[own[0]] = Guess(own[0], Role.CAST, "arithmetic")
+            _add(found, own[0], Role.CAST)
             return
+
+
+def _add(found: dict[str, Guess], heading: str, role: Role) -> None:
+    found[heading] = Guess(heading, role, "arithmetic")
+    rest = [one for one in headings_of(found, Role.CANDIDATE) if found[one].why == "rest"]
+    found |= {one: Guess(one, Role.CANDIDATE, "arithmetic") for one in rest}
 
 
 def _is(columns: Columns, heading: str, values: Counts) -> bool:

@@ -44,7 +44,7 @@ def choose(columns: Columns, found: dict[str, Guess], runs: list[list[str]], not
         out = [one for one in open_[role] if one not in own]
         if out:
             names, taken = (", ".join(map(repr, some)) for some in (out, own))
-            notes.append(f"{role.value}: {taken} was taken, for the sums fit; {names} look like it and were left aside")
+            notes.append(f"{role.value}: the sums fit {taken}; left aside, though the headings are alike: {names}")
         found |= {one: Guess(one, Role.OTHER, "arithmetic") for one in out}
 
 

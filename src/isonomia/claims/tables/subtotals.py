@@ -142,13 +142,13 @@ def _labels(columns: Columns, guesses: list[Guess]) -> list[str]:
 
 
 def _nameless(columns: Columns, guesses: list[Guess]) -> Mask:
-    """Rows without the name of a station, in a table that has stations."""
+    """Rows without the name of a station, in a table whose stations have names."""
     headings = [own.heading for own in guesses if own.role is Role.STATION]
     empty = np.zeros(len(columns.grid.rows), dtype=np.bool_)
     if headings:
         cells = zip(*(columns.cells[one] for one in headings), strict=True)
         empty[:] = [not any(cell.strip() for cell in own) for own in cells]
-    return empty
+    return empty if empty.mean() <= 0.5 else np.zeros_like(empty)
 
 
 def _between(columns: Columns, first: int, last: int) -> str:
