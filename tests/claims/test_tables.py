@@ -267,6 +267,8 @@ def test_mapping_corrects_the_guess() -> None:
         ("station = 'a'\nvalid = 'a'", "'a' is there twice"),
         ("station", "m.toml: "),
         ("header_row = '3'", "header_row is not of the right kind"),
+        ("leave_out = ['3']", "leave_out is not of the right kind"),
+        ("leave_out = 3", "leave_out is not of the right kind"),
     ],
 )
 def test_bad_mapping(text: str, why: str) -> None:

@@ -45,9 +45,9 @@ class Columns:
     def sample(self, headings: list[str], most: int) -> NDArray[np.int64]:
         """The same of at most so many rows, from all over the table."""
         rows = len(self.grid.rows)
-        total = self.sum(headings)
-        picked: NDArray[np.int64] = total[np.linspace(0, rows - 1, min(rows, most)).astype(int)]
-        return picked
+        picked = np.linspace(0, rows - 1, min(rows, most)).astype(int)
+        zero = np.zeros(len(picked), dtype=np.int64)
+        return sum((np.maximum(self.numbers(one).values[picked], 0) for one in headings), zero)
 
 
 def headings_of(found: dict[str, Guess], *roles: Role) -> list[str]:

@@ -3,7 +3,7 @@
 
 import re
 from enum import StrEnum
-from functools import cache
+from functools import lru_cache
 
 
 class Role(StrEnum):
@@ -120,7 +120,7 @@ def plain(heading: str) -> str:
     return small.replace("reg.", "reg ").replace("inv.", "inv ").strip()
 
 
-@cache
+@lru_cache(4096)
 def role_of(heading: str) -> Role | None:
     """What a heading says; None if nothing that is known."""
     text = plain(heading)
