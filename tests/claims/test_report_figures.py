@@ -20,8 +20,10 @@ from isonomia.claims.forensics.suspects import fingerprint, red_list
 from isonomia.claims.tables.table import load
 from isonomia.cli import app
 from isonomia.cli.claim_forensics_report import _combs
-from isonomia.present.catalogue import words
+from isonomia.present.catalogue import LANGUAGES, words
+from isonomia.present.forensic_figures import Comb, comb_figure
 from isonomia.present.numbers import rounded
+from isonomia.present.plot import Told
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -178,3 +180,16 @@ def test_comb_of_russia_2020_has_teeth() -> None:
 )
 def test_numbers_of_statistics_have_all_their_digits(value: float, language: str, text: str) -> None:
     assert rounded(value, words(language)) == text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("leader", ["Ada", "Агульнанацыянальная грамадска-палітычная партыя «Лагойскі рух» " * 8])
+def test_explanation_is_never_cut(language: str, leader: str) -> None:
+    """Only a name that is very long is, in the middle of it."""
+    speaking = words(language)
+    counts = Comb(np.ones(BINS, dtype=np.int64), np.ones(BINS, dtype=np.int64))
+    picture = comb_figure(counts, counts, Told("t.csv", leader, speaking))
+    svg = ElementTree.fromstring(picture.svg)  # noqa: S314  (it is ours)
+    told = " ".join(one.text or "" for one in svg.iter(f"{SVG}text") if one.get("font-size") == "15")
+    assert told.count("…") == (len(leader) > 100)
+    assert told[-1] == "."

@@ -139,6 +139,77 @@ def test_numbers_as_people_write_them() -> None:
     assert sorted(note.split(":")[1].split()[0] for note in table.notes) == ["1", "2", "2"]
 
 
+def test_thousands_may_have_apostrophes_and_zeros_behind() -> None:
+    content = "station;valid;Ada;Blaise\n1;1’234;1'200.0;34\n2;2.500,00;2\u2009000;500\n3;1,007.0;1 007,00;0\n"
+    table = load("n.csv", content.encode())
+    assert table.candidates["Ada"].tolist() == [1200, 2000, 1007]
+    assert table.totals[Role.VALID].tolist() == [1234, 2500, 1007]
+
+
+def test_rows_below_the_table_are_left_out_and_named() -> None:
+    below = " \nNote,,,,,,\n,,,,,,\nSource: the commission, as of 12 May\n"
+    table = load("f.csv", (SMALL + below).encode())
+    assert len(table.row) == 3
+    assert [(own.row, own.column, own.why) for own in table.left_out] == [
+        (6, "", "stands below the table: 'Note'"),
+        (8, "", "stands below the table: 'Source: the commission as of 12 May'"),
+    ]
+
+
+def sheets(**tables: list[list[object]]) -> bytes:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in tables.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    buffer = BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def test_sheet_is_chosen_by_the_mapping() -> None:
+    content = sheets(About=[["Results of the vote"], ["by the commission"]], Data=cells())
+    with pytest.raises(ClaimsError) as caught:
+        load("s.xlsx", content)
+    assert (
+        "the sheet 'About' was read; sheet = \"Data\" in a mapping file reads another, of 'Data'" in caught.value.hint
+    )
+    table = load("s.xlsx", content, read_mapping("m.toml", 'sheet = "Data"'))
+    assert table.candidates["Ada"].tolist() == [30, 50, 9]
+    assert table.notes == ["only the sheet 'Data' was read; left out: 'About'"]
+    with pytest.raises(ClaimsError, match="there is no sheet 'Dates'"):
+        load("s.xlsx", content, read_mapping("m.toml", 'sheet = "Dates"'))
+    with pytest.raises(ClaimsError, match="has no sheets"):
+        load("s.csv", SMALL.encode(), read_mapping("m.toml", 'sheet = "Data"'))
+
+
+def test_error_where_no_row_can_be_read_names_what_there_is() -> None:
+    with pytest.raises(ClaimsError) as caught:
+        load("b.csv", b"station,registered,valid,Ada,Blaise\n1,9,5,3,-2\n2,9,-5,3,2\n3,x,5,3,2\n")
+    assert "row 2, column 'Blaise': no row has all numbers" in str(caught.value)
+    assert "--mapping" in caught.value.hint
+    assert "--guess" not in caught.value.hint
+
+
+def test_forensics_says_what_was_read(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [[row[0], row[1], *(10 * int(str(own)) for own in row[2:])] for row in cells()[1:]]
+    rows.append(rows[0])
+    total = ["Total", "", *(sum(column) for column in zip(*(row[2:] for row in rows), strict=True))]
+    (here / "s.xlsx").write_bytes(sheets(Data=[cells()[0], *rows, total], More=cells()))
+    assert app.run(["claim", "forensics", "s.xlsx", "--simulations", "1"]) == 0
+    out = capsys.readouterr().out
+    assert "  registered by heading     registered\n" in out
+    assert "Note: only the sheet 'Data' was read; left out: 'More'" in out
+    assert "Note: 2 rows have the name of a station that is there more than once: rows 2, 5" in out
+    assert "  row 6: is the sum of rows 2 to 5 (called 'Total')\n" in out
+    assert app.run(["claim", "forensics", "s.xlsx", "--simulations", "1", "--json"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert [own["role"] for own in data["columns"]][:3] == ["region", "station", "registered"]
+    assert len(data["notes"]) == 2
+    assert data["rows_left_out"] == [{"row": 6, "column": "", "why": "is the sum of rows 2 to 5 (called 'Total')"}]
+
+
 def test_bad_cells_leave_their_rows_out_by_name() -> None:
     content = SMALL + "S,4,50,,1,9,40\nS,5,50,50,1,-9,40\nS,6,50,50,1,about 9,40\nS,7,50,50,1,9,40.5\n"
     table = load("bad.csv", content.encode())
@@ -196,6 +267,8 @@ def test_mapping_corrects_the_guess() -> None:
         ("station = 'a'\nvalid = 'a'", "'a' is there twice"),
         ("station", "m.toml: "),
         ("header_row = '3'", "header_row is not of the right kind"),
+        ("leave_out = ['3']", "leave_out is not of the right kind"),
+        ("leave_out = 3", "leave_out is not of the right kind"),
     ],
 )
 def test_bad_mapping(text: str, why: str) -> None:
@@ -221,6 +294,7 @@ def test_bad_mapping(text: str, why: str) -> None:
         (b"PK\x03\x04 no zip", "t: cannot be unpacked"),
         (zipped(**{"[Content_Types].xml": b""}), "t: is no workbook that can be read"),
         (b"a,b\0,c\n1,2,3\n", "t: is no text"),
+        (b"station,valid,Ada,Blaise\nSource: x\n", "t: there is no row under the headings"),
     ],
 )  # fmt: skip
 def test_bad_tables_are_named_with_their_place(content: bytes, why: str) -> None:

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from isonomia.cli.claim_report import Wanted, check
-from isonomia.cli.claim_table import open_table
+from isonomia.cli.claim_table import open_table, table_data
 from isonomia.cli.output import emit
 from isonomia.cli.progress import Working
 from isonomia.present.claim_forensics import lines
+from isonomia.present.claim_table import lines as table_lines
 
 if TYPE_CHECKING:
     from isonomia.claims.forensics.assess import Assessment, Simulated
@@ -47,10 +48,14 @@ def examine(path: Path, asked: Asked, wanted: Wanted) -> None:
         randomness = np.random.default_rng(asked.seed)
         simulations, large = asked.simulations, asked.large or None
         own = assess(stations, randomness, simulations=simulations, large=large, tell=working.update)
+    told = table_data(table)
     data: dict[str, Any] = {
         "file": table.name,
         "sha256": table.sha256,
         "left_out": len(table.left_out),
+        "rows_left_out": told["left_out"],
+        "columns": told["columns"],
+        "notes": told["notes"],
         "leader": leader,
         "words": WORDS,
         "seed": asked.seed,
@@ -62,7 +67,7 @@ def examine(path: Path, asked: Asked, wanted: Wanted) -> None:
         from isonomia.cli.claim_forensics_report import write_report
 
         data["written"] = write_report(path, table, leader, stations, own, asked, wanted)
-    emit(data | _data(own), [f"{table.name}: {len(table.left_out):,} rows were left out.", *lines(own, leader)])
+    emit(data | _data(own), [*table_lines(table), "", *lines(own, leader)])
 
 
 def _data(own: "Assessment") -> dict[str, Any]:

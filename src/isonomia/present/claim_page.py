@@ -99,6 +99,12 @@ def first_of(rows: Sequence[int], words: Words) -> str:
 def _reason(why: str, words: Words) -> str:
     if why.endswith("is empty"):
         return words.gettext("the cell is empty")
+    if why.startswith("is left out"):
+        return words.gettext("the mapping file leaves the row out")
+    if why.startswith("is "):
+        return words.gettext("the row is the sum of others")
+    if why.startswith("stands below"):
+        return words.gettext("the row stands below the table")
     if why.endswith("is negative"):
         return words.gettext("the number is negative")
     return words.gettext("it is no whole number")

@@ -38,6 +38,7 @@ def _left_out(rows: list["LeftOut"]) -> Iterator[str]:
     for run in runs[:_MOST]:
         first, last = run[0], run[-1]
         rows_ = f"row {first.row}" if len(run) == 1 else f"rows {first.row} to {last.row}"
-        yield safe(f"  {rows_}, column {first.column[:_WIDTH]!r}: {first.why}")
+        column = f", column {first.column[:_WIDTH]!r}" if first.column else ""
+        yield safe(f"  {rows_}{column}: {first.why}")
     if len(runs) > _MOST:
         yield f"  and {sum(map(len, runs[_MOST:])):,} rows more (all with --json)"

@@ -62,7 +62,7 @@ def curve_figure(
     title = words.gettext("Anomalous votes: there is no single number")
     subtitle = words.gettext(
         "Votes for {leader} beyond the ratio that the leader and the others have where turnout is low (Shpilkin).",
-        leader=told.leader,
+        leader=told.name,
     )
     caption = words.gettext(
         "The bound decides how many votes are anomalous, and it is chosen. The method takes for granted that turnout "

@@ -73,7 +73,7 @@ def fingerprint_figure(grid: "Counts", told: Told) -> Picture:
     subtitle = words.gettext(
         "Stations by turnout and by the share of {leader}, in squares of one by one point: the darker, the more of "
         "them (logarithmic scale).",
-        leader=told.leader,
+        leader=told.name,
     )
     step = size // 10
     tens = grid[: step * 10, : step * 10].reshape(10, step, 10, step).sum(axis=(1, 3))
@@ -145,7 +145,7 @@ def comb_figure(turnout: Comb, share: Comb, told: Told) -> Picture:
     subtitle = words.gettext(
         "Stations by turnout and by the share of {leader}, in tenths of a point; whole percentages are red. Teeth that "
         "the same stations have without fraud too, as at 50 %, are chance: halves of few ballots.",
-        leader=told.leader,
+        leader=told.name,
     )
     caption = words.gettext(
         "{n} stations of the integer test, and one simulated election. Within 0.05 points of a whole percentage are "

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 WIDTH = 760
 MARGIN = 32
+_EXPLAINED = 8
+"""Lines that explain a chart: enough for a name of _NAME and what is said of it, in the language that needs most."""
+_NAME = 100
 _FONTS = "Arial, Helvetica, 'Liberation Sans', 'DejaVu Sans', sans-serif"
 """They have the minus sign."""
 LEFT, RIGHT = 88, 24
@@ -66,6 +69,11 @@ class Told(NamedTuple):
     leader: str
     words: Words
 
+    @property
+    def name(self) -> str:
+        """The leader's, cut if it is very long: what is said of it must not be."""
+        return self.leader if len(self.leader) <= _NAME else self.leader[: _NAME - 1].rstrip() + "…"
+
 
 def require_figures() -> None:
     """Raises FiguresMissing: before long work, not after it."""
@@ -88,7 +96,7 @@ def picture(
 ) -> str:
     """A chart of this height under its title, over its source, as SVG. Raises FiguresMissing."""
     drawing = Drawing(WIDTH, title, description, language, name=f"{name}-")
-    y = drawing.head(title, subtitle, MARGIN)
+    y = drawing.head(title, subtitle, MARGIN, _EXPLAINED)
     drawing.place(0, y, _charted(name, height, draw))
     y += height + 18
     for part in source.split("\n"):

@@ -67,13 +67,13 @@ class Drawing:
             look["text_anchor"] = anchor
         self._add("text", text, x=x, y=y, font_size=size, **look)
 
-    def head(self, title: str, subtitle: str, margin: float) -> float:
-        """A title and what it comes to; gives the base line on which the next line may stand."""
+    def head(self, title: str, subtitle: str, margin: float, most: int = 4) -> float:
+        """A title and what it comes to, in so many lines; gives the base line on which the next line may stand."""
         y = margin + 14.0
         for line in wrapped(title, 22, self.width - 2 * margin, 3, bold=True):
             self.text(margin, y, line, size=22, font_weight="bold", fill=INK)
             y += 28
-        for line in wrapped(subtitle, 15, self.width - 2 * margin, 4):
+        for line in wrapped(subtitle, 15, self.width - 2 * margin, most):
             self.text(margin, y, line, size=15, fill=INK)
             y += 21
         return y

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from isonomia.claims.forensics.binomial import binomial
 from isonomia.claims.forensics.stations import Counts, Mask, Stations
 
 Floats = NDArray[np.float64]
@@ -20,6 +21,8 @@ ALARM = 3.0
 """Standard deviations: one clean election in 741 is above."""
 _TAIL = 8.0
 """Standard deviations beyond which a binomial has less than 10**-14."""
+_TABLE = 100_000
+"""Units with more voters are summed one by one, by binomial.py: tables of factorials have no room for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,18 @@ def is_whole(part: Counts, whole: Counts) -> Mask:
 
 def probability(whole: Counts, part: Counts) -> Floats:
     """That Binomial(whole, part / whole) is a whole percentage (see is_whole): sums of exact binomial terms."""
+    small, chance = whole <= _TABLE, np.zeros(len(whole))
+    chance[small] = _by_table(whole[small], part[small])
+    for at in np.flatnonzero(~small):
+        chance[at] = sum(
+            float(terms[is_whole(counts, np.full(len(counts), whole[at]))].sum())
+            for counts, terms in binomial(int(whole[at]), int(part[at]))
+        )
+    return chance
+
+
+def _by_table(whole: Counts, part: Counts) -> Floats:
+    """Of many stations at once, by a table of the logarithms of factorials."""
     share, chance = part / whole, np.zeros(len(whole))
     factorials = np.concatenate([[0.0], np.cumsum(np.log(np.arange(1, max(whole, default=0) + 1)))])
     with np.errstate(divide="ignore"):

@@ -12,6 +12,7 @@ from isonomia.claims.quickcount.sample import Counts
 from isonomia.claims.quickcount.stations import NAMES, ROW, Stations
 from isonomia.claims.tables.grid import read_grid
 from isonomia.claims.tables.headings import Role
+from isonomia.claims.tables.mapping import Mapping
 
 _MOST = 10
 _MEND = "mend it, or leave the row out"
@@ -54,7 +55,8 @@ def once(observed: Stations, station: Sequence[object]) -> tuple[Counts, list[st
 
 def drawn_stations(name: str, content: bytes, frame: Stations) -> set[int]:
     """Indices in the frame of the sample that ``quickcount design --out`` wrote. Raises ClaimsError."""
-    grid, hint = read_grid(name, content), "give the file that quickcount design wrote, and the frame it was drawn from"
+    grid = read_grid(name, content, Mapping())
+    hint = "give the file that quickcount design wrote, and the frame it was drawn from"
     if ROW not in grid.header:
         raise ClaimsError(name, f"there is no column {ROW!r}", hint)
     index, strata, found = _index(frame), frame.strata, set()

@@ -41,7 +41,7 @@ def named(table: Table, name: str, content: bytes, mapping: Mapping | None = Non
     """``table`` was loaded from ``content``. Raises ClaimsError."""
     mapping = mapping or Mapping()
     inner, unpacked = unpack(name, content)
-    grid = read_grid(inner, unpacked, encoding=mapping.encoding, header_row=mapping.header_row)
+    grid = read_grid(inner, unpacked, mapping)
     rows = dict(grid.rows)
     cells = _columns(grid, [rows[row] for row in table.row.tolist()])
     given = next((heading for heading in grid.header if heading.casefold() == ROW), None)

@@ -1,35 +1,47 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Cells as text, from CSV in any usual encoding and from the first sheet of a workbook; which row has the headings."""
+"""Cells as text, from CSV in any usual encoding or a workbook; where the headings are, and where the table ends."""
 
 import csv
+import re
 from dataclasses import dataclass
-from io import BytesIO, StringIO
+from io import StringIO
 from itertools import pairwise
 
 from isonomia.claims.errors import ClaimsError
+from isonomia.claims.tables.mapping import Mapping
 from isonomia.claims.tables.unpack import is_workbook
+from isonomia.claims.tables.workbook import read_workbook
 
 Rows = list[tuple[int, list[str]]]
+
+_NUMBER = re.compile(r"[-\u2212\u2013]?\s*\d[\d\s.,'\u2019]*%?")
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """``rows`` have their number in the file (of CSV the line on which they end), from 1, and a cell a heading."""
+    """``rows`` have their number in the file (of CSV the line on which they end), from 1, and a cell a heading.
+    ``below``: numbers and texts of the rows under the table that are no part of it."""
 
     name: str
     header_row: int
     header: list[str]
     rows: Rows
     notes: list[str]
+    below: list[tuple[int, str]]
 
 
-def read_grid(name: str, content: bytes, *, encoding: str | None = None, header_row: int | None = None) -> Grid:
+def read_grid(name: str, content: bytes, mapping: Mapping) -> Grid:
     """The table of an unpacked file. Raises ClaimsError, with the row."""
     notes: list[str] = []
-    rows = _workbook(name, content, notes) if is_workbook(content) else _csv(name, content, encoding, notes)
+    if is_workbook(content):
+        rows = read_workbook(name, content, mapping.sheet, notes)
+    elif mapping.sheet is not None:
+        raise ClaimsError(name, "has no sheets: it is no workbook", "take sheet out of the mapping file")
+    else:
+        rows = _csv(name, content, mapping.encoding, notes)
     if not rows:
         raise ClaimsError(name, "the table is empty", "is it the right file?")
-    at = _header(name, rows, header_row)
+    at = _header(name, rows, mapping.header_row)
     number, header = rows[at][0], [" ".join(cell.split()) for cell in rows[at][1]]
     while header and not header[-1]:
         header.pop()
@@ -37,7 +49,22 @@ def read_grid(name: str, content: bytes, *, encoding: str | None = None, header_
         notes.append(
             f"rows before the headings (row {number}) were left out: {', '.join(str(n) for n, _ in rows[:at])}"
         )
-    return Grid(name, number, _named(name, number, header, notes), _squared(name, header, rows[at + 1 :]), notes)
+    own = rows[at + 1 :]
+    below = _below(len(header), own)
+    return Grid(name, number, _named(name, number, header, notes), _squared(name, header, own), notes, below)
+
+
+def _below(size: int, rows: Rows) -> list[tuple[int, str]]:
+    """Takes the last rows out that have no number, and fewer cells than headings or one text alone: *Source: …*"""
+    below: list[tuple[int, str]] = []
+    while rows:
+        number, cells = rows[-1]
+        filled = [cell.strip() for cell in cells if cell.strip()]
+        if any(map(_NUMBER.fullmatch, filled)) or (len(cells) >= size and len(filled) > 1):
+            break
+        below.append((number, " ".join(filled)))
+        rows.pop()
+    return below[::-1]
 
 
 def _named(name: str, number: int, header: list[str], notes: list[str]) -> list[str]:
@@ -93,7 +120,7 @@ def _csv(name: str, content: bytes, encoding: str | None, notes: list[str]) -> R
     delimiter = max(",;\t|", key=text[:20_000].count)
     reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        return [(reader.line_num, cells) for cells in reader if any(cells)]
+        return [(reader.line_num, cells) for cells in reader if any(map(str.strip, cells))]
     except csv.Error as error:
         raise ClaimsError(f"{name}, row {reader.line_num}", str(error), "is a quotation mark missing?") from None
 
@@ -118,44 +145,3 @@ def _decoded(name: str, content: bytes, encoding: str | None, notes: list[str]) 
         return content.decode(guess)
     except UnicodeDecodeError as error:
         raise ClaimsError(name, f"byte {error.start} is neither UTF-8 nor {guess}", "save it as UTF-8") from None
-
-
-def _workbook(name: str, content: bytes, notes: list[str]) -> Rows:
-    from python_calamine import CalamineError, CalamineWorkbook  # only for XLSX
-
-    try:
-        workbook = CalamineWorkbook.from_filelike(BytesIO(content))
-        filled = [one for one in workbook.sheet_names if workbook.get_sheet_by_name(one).total_height]
-        if not filled:
-            return []
-        sheet = workbook.get_sheet_by_name(filled[0])
-        cells = sheet.to_python(skip_empty_area=False)
-        merged = sheet.merged_cell_ranges or []
-    except (CalamineError, OSError) as error:
-        raise ClaimsError(name, f"is no workbook that can be read: {error}", "save it as CSV") from None
-    if len(filled) > 1:
-        notes.append(f"only the sheet {filled[0]!r} was read; left out: {', '.join(map(repr, filled[1:]))}")
-    width = max((len(row) for row in cells), default=0)
-    grid = [[_text(cell) for cell in row] + [""] * (width - len(row)) for row in cells]
-    _unmerge(grid, merged, notes)
-    return [(number, row) for number, row in enumerate(grid, 1) if any(row)]
-
-
-def _unmerge(grid: list[list[str]], merged: list[tuple[tuple[int, int], tuple[int, int]]], notes: list[str]) -> None:
-    """A name that stands once for several rows goes to each of them; a number does not, it would be counted twice."""
-    for (top, left), (bottom, right) in merged:
-        value = grid[top][left] if top < len(grid) and left < len(grid[top]) else ""
-        where = f"merged cells: rows {top + 1} to {bottom + 1}, columns {left + 1} to {right + 1}"
-        if not any(map(str.isalpha, value)) or bottom == top:
-            if bottom > top:
-                notes.append(f"{where}: what stands there, {value!r}, was taken for the first row only")
-            continue
-        for row in grid[top + 1 : bottom + 1]:
-            row[left] = value
-        notes.append(f"{where}: {value!r} was taken for each row")
-
-
-def _text(cell: object) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return "" if cell is None else str(cell)

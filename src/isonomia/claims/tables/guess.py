@@ -1,117 +1,128 @@
 # SPDX-License-Identifier: Apache-2.0
 """Which column is what: by what a person told, by heading, and by arithmetic. Says how it came to know."""
 
-from dataclasses import dataclass
-
-import numpy as np
-from numpy.typing import NDArray
-
 from isonomia.claims.errors import ClaimsError
-from isonomia.claims.tables.grid import Grid
-from isonomia.claims.tables.headings import PLACES, TOTALS, Role, role_of
+from isonomia.claims.tables.candidates import candidates, sum_of_candidates
+from isonomia.claims.tables.columns import Columns, Guess, headings_of
+from isonomia.claims.tables.headings import PLACES, TOTALS, Role, may_be_name, role_of
+from isonomia.claims.tables.identities import abstentions, totals_by_sum
 from isonomia.claims.tables.mapping import Mapping
-from isonomia.claims.tables.numbers import Numbers, looks_numeric, whole_numbers
+from isonomia.claims.tables.numbers import looks_numeric
+from isonomia.claims.tables.parts import choose, doubts
+from isonomia.claims.tables.percents import percentages
 
-NEARLY_ALL = 0.9
-"""Of the rows in which votes must add up for columns to be taken for the candidates."""
-_ROWS = 20_000
 _HINT = "tell the columns in a mapping file (--mapping FILE; docs/claims/tables.md)"
 
 
-@dataclass(frozen=True, slots=True)
-class Guess:
-    """``why``: mapping, heading, arithmetic, or rest."""
-
-    heading: str
-    role: Role
-    why: str
-
-
-class Columns:
-    """The cells of a grid by column, numbers read once."""
-
-    def __init__(self, grid: Grid) -> None:
-        self.grid = grid
-        cells = [*zip(*(row for _, row in grid.rows), strict=True)]
-        self.cells = {heading: list(column) for heading, column in zip(grid.header, cells, strict=True)}
-        self._numbers: dict[str, Numbers] = {}
-
-    def numbers(self, heading: str) -> Numbers:
-        if heading not in self._numbers:
-            self._numbers[heading] = whole_numbers(self.cells[heading])
-        return self._numbers[heading]
-
-    def sum(self, headings: list[str]) -> NDArray[np.int64]:
-        """Empty and unreadable cells count as nothing here: this is for guessing alone."""
-        zero = np.zeros(len(self.grid.rows), dtype=np.int64)
-        return sum((np.maximum(self.numbers(one).values, 0) for one in headings), zero)
-
-
-def guess_columns(columns: Columns, mapping: Mapping) -> list[Guess]:
-    """One for each column. Raises ClaimsError if there are no candidates to be found."""
-    grid, told = columns.grid, {heading: role for role, own in mapping.columns.items() for heading in own}
-    for heading in told:
-        if heading not in grid.header:
-            raise ClaimsError(f"{grid.name}, row {grid.header_row}", f"there is no column {heading!r}", _HINT)
-    found: dict[str, Guess] = {}
-    for heading in grid.header:
-        role = told.get(heading) or role_of(heading)
-        if heading not in told and role in mapping.columns:
-            role = None  # who tells some columns of a role tells all
-        if role is not None and (heading in told or role not in TOTALS or looks_numeric(columns.cells[heading])):
-            found[heading] = Guess(heading, role, "mapping" if heading in told else "heading")
+def guess_columns(columns: Columns, mapping: Mapping, notes: list[str]) -> list[Guess]:
+    """One for each column; ``notes`` gets what was left aside. Raises ClaimsError if there are no candidates to be
+    found, or if columns contradict each other."""
+    found = _told(columns, mapping)
+    told = set(found)
+    for one in percentages(columns, [one for one in columns.grid.header if one not in told]):
+        found[one] = Guess(one, Role.OTHER, "percentage")
+    names = _by_heading(columns, mapping, found)
+    choose(columns, found, _runs(columns, found), notes)
     if Role.CANDIDATE not in mapping.columns:
-        candidates, why = _candidates(columns, found)
-        found |= {heading: Guess(heading, Role.CANDIDATE, why) for heading in candidates}
-    if not any(own.role is Role.CANDIDATE for own in found.values()):
-        raise ClaimsError(f"{grid.name}, row {grid.header_row}", "no columns look like candidates", _HINT)
-    return [found.get(heading, Guess(heading, Role.OTHER, "rest")) for heading in grid.header]
+        _find_candidates(columns, found)
+    for one, role in names.items():
+        if one in found:
+            continue
+        if role in TOTALS and (others := headings_of(found, role)):
+            notes.append(f"{role.value}: {one!r} looks like it beside {others[0]!r}, and was left aside")
+        else:
+            found[one] = Guess(one, role, "heading")
+    if not headings_of(found, Role.CANDIDATE):
+        raise _nothing(columns, found)
+    if not {Role.VALID, Role.CAST} & mapping.columns.keys():
+        totals_by_sum(columns, found, _unused(columns, found))
+    _set_abstentions_aside(columns, found)
+    notes += [*_aside(found), *doubts(columns, found)]
+    return [found.get(heading, Guess(heading, Role.OTHER, "rest")) for heading in columns.grid.header]
 
 
-def _candidates(columns: Columns, found: dict[str, Guess]) -> tuple[list[str], str]:
-    """The columns side by side that add up to the valid votes; else the longest run that is nowhere above them."""
-    best: tuple[float, int, list[str]] = (0.0, 0, [])
-    longest: list[str] = []
-    targets = _targets(columns, found)
-    for run in _runs(columns, found):
-        values = np.array([columns.sum([one])[:_ROWS] for one in run])
-        bad = np.array([columns.numbers(one).values[:_ROWS] < 0 for one in run])
-        upto, bad_upto = (np.vstack([np.zeros_like(own[:1]), own.cumsum(axis=0)]) for own in (values, bad.astype(int)))
-        for start in range(len(run)):
-            for stop in range(start + 2, len(run) + 1):
-                total, readable = upto[stop] - upto[start], bad_upto[stop] == bad_upto[start]
-                for target in targets:
-                    filled = (target > 0) & readable
-                    enough = filled.any() and filled.sum() * 2 >= (target > 0).sum()
-                    share = float((total[filled] == target[filled]).mean()) if enough else 0.0
-                    best = max(best, (round(share, 3), stop - start, run[start:stop]))
-        below = all((upto[-1] <= target).mean() >= NEARLY_ALL for target in targets)
-        if below and len(run) >= max(2, len(longest) + 1):
-            longest = run
-    return (best[2], "arithmetic") if best[0] >= NEARLY_ALL else (longest, "rest")
+def _told(columns: Columns, mapping: Mapping) -> dict[str, Guess]:
+    grid, found = columns.grid, {}
+    for role, headings in mapping.columns.items():
+        for heading in headings:
+            if heading not in grid.header:
+                raise ClaimsError(f"{grid.name}, row {grid.header_row}", f"there is no column {heading!r}", _HINT)
+            found[heading] = Guess(heading, role, "mapping")
+    return found
 
 
-def _targets(columns: Columns, found: dict[str, Guess]) -> list[NDArray[np.int64]]:
-    def named(role: Role) -> list[str]:
-        return [own.heading for own in found.values() if own.role is role]
+def _by_heading(columns: Columns, mapping: Mapping, found: dict[str, Guess]) -> dict[str, Role]:
+    """Adds what headings tell; gives those that may be persons too: the sums have the first word on them."""
+    names: dict[str, Role] = {}
+    for heading in columns.grid.header:
+        role = role_of(heading)
+        if heading in found or role is None or role in mapping.columns:  # who tells some of a role tells all
+            continue
+        numeric = looks_numeric(columns.cells[heading])
+        if numeric and may_be_name(heading):
+            names[heading] = role
+        elif numeric or role not in TOTALS:
+            found[heading] = Guess(heading, role, "heading")
+    return names
 
-    valid, cast = columns.sum(named(Role.VALID))[:_ROWS], columns.sum(named(Role.CAST))[:_ROWS]
-    if named(Role.VALID):
-        return [valid]
-    if not named(Role.CAST):
-        return []
-    return [cast - columns.sum(named(Role.INVALID) + named(Role.BLANK))[:_ROWS], cast]
+
+def _find_candidates(columns: Columns, found: dict[str, Guess]) -> None:
+    if not headings_of(found, Role.VALID, Role.CAST):
+        votes = sum_of_candidates(columns, _free(columns, found), _runs(columns, found))
+        found |= {one: Guess(one, Role.VALID, "arithmetic") for one in votes}
+    own = candidates(columns, found, _runs(columns, found))
+    if own.why == "rest":
+        _set_abstentions_aside(columns, found)
+        own = candidates(columns, found, _runs(columns, found))
+    found |= {heading: Guess(heading, Role.CANDIDATE, own.why) for heading in own.headings}
+
+
+def _set_abstentions_aside(columns: Columns, found: dict[str, Guess]) -> None:
+    """Not before candidates are found that add up: in one station or two they can be as many by chance."""
+    for one in abstentions(columns, found, _unused(columns, found)):
+        found[one] = Guess(one, Role.OTHER, "abstentions")
+
+
+def _free(columns: Columns, found: dict[str, Guess]) -> list[str]:
+    """Numeric columns that have no role yet."""
+    return [one for one in columns.grid.header if one not in found and looks_numeric(columns.cells[one])]
+
+
+def _unused(columns: Columns, found: dict[str, Guess]) -> list[str]:
+    """Those, and what was set aside by its heading alone, as turnout."""
+    aside = [one for one, own in found.items() if own.role is Role.OTHER and own.why == "heading"]
+    return _free(columns, found) + [one for one in aside if looks_numeric(columns.cells[one])]
 
 
 def _runs(columns: Columns, found: dict[str, Guess]) -> list[list[str]]:
-    """Numeric columns side by side that have no other role."""
+    """Free columns side by side: percentages stand between candidates, and do not part them."""
     runs: list[list[str]] = [[]]
+    free = set(_free(columns, found))
     for heading in columns.grid.header:
-        if heading not in found and looks_numeric(columns.cells[heading]):
+        if heading in free:
             runs[-1].append(heading)
-        elif runs[-1]:
+        elif runs[-1] and (heading not in found or found[heading].why != "percentage"):
             runs.append([])
     return [run for run in runs if run]
+
+
+def _aside(found: dict[str, Guess]) -> list[str]:
+    words = {"percentage": "percentages and other decimals", "abstentions": "who did not vote"}
+    aside = {why: [repr(own.heading) for own in found.values() if own.why == why] for why in words}
+    return [f"columns left aside, {words[why]}: {', '.join(own)}" for why, own in aside.items() if own]
+
+
+def _nothing(columns: Columns, found: dict[str, Guess]) -> ClaimsError:
+    """With all that was found so far: the rest is for a person to tell."""
+    known: dict[str, list[str]] = {}
+    for heading in columns.grid.header:
+        own = found.get(heading)
+        what = "nothing" if own is None else own.why if own.why == "percentage" else own.role.value
+        known.setdefault(what, []).append(repr(heading))
+    guessed = "; ".join(f"{what}: {', '.join(own)}" for what, own in known.items())
+    where = f"{columns.grid.name}, row {columns.grid.header_row}"
+    why = f"no columns look like candidates (guessed so far: {guessed})"
+    return ClaimsError(where, why, f'write candidate = ["…", "…"] and what else is wrong: {_HINT}')
 
 
 def places(guesses: list[Guess]) -> list[str]:

@@ -9,16 +9,23 @@ from isonomia.claims.errors import ClaimsError
 from isonomia.claims.tables.headings import Role
 
 _HINT = 'write as registered = "Voters on the list" or cast = ["Box 1", "Box 2"]; see docs/claims/tables.md'
-_SETTINGS = {"encoding": str, "header_row": int}
+_SETTINGS: dict[str, type] = {"encoding": str, "sheet": str, "header_row": int, "leave_out": list, "largest": int}
+
+LARGEST = 10_000_000
+"""A count above it is of no polling station: the largest known, electronic ones, have some millions of voters."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """``columns``: the headings of each role that the person told."""
+    """``columns``: the headings of each role that the person told. ``leave_out``: rows, by their number in the file.
+    ``largest``: the largest count that is believed."""
 
     columns: dict[Role, list[str]] = field(default_factory=dict)
     encoding: str | None = None
+    sheet: str | None = None
     header_row: int | None = None
+    leave_out: list[int] = field(default_factory=list)
+    largest: int = LARGEST
 
 
 def read_mapping(name: str, text: str) -> Mapping:
@@ -31,7 +38,7 @@ def read_mapping(name: str, text: str) -> Mapping:
     settings: dict[str, Any] = {}
     for key, value in data.items():
         if key in _SETTINGS:
-            if type(value) is not _SETTINGS[key]:
+            if type(value) is not _SETTINGS[key] or (isinstance(value, list) and {*map(type, value)} - {int}):
                 raise ClaimsError(name, f"{key} is not of the right kind: {value!r:.60}", _HINT)
             settings[key] = value
             continue

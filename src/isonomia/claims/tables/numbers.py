@@ -1,14 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """Whole numbers as people write them; what is none is named, never taken for 0."""
 
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-_SPACED = r"^\d{1,3}([ \u00a0\u202f']\d{3})+$"
-_GROUPED = r"^\d{1,3}(,\d{3})+$|^\d{1,3}(\.\d{3})+$"
+_SPACED = r"^\d{1,3}([ \u00a0\u2009\u202f'\u2019]\d{3})+([.,]0+)?$"
+_GROUPED = r"^\d{1,3}(,\d{3})+(\.0+)?$|^\d{1,3}(\.\d{3})+(,0+)?$"
+_ZEROS = r"^(\d{1,3}(?:[ \u00a0\u2009\u202f'\u2019]\d{3})+)[.,]0+$|^(.*,.*)\.0+$|^(.*\..*),0+$"
 _DECIMAL = r"^(\d+)[.,]0+$"
 _PLAIN = r"^\d{1,15}$"
 _NEGATIVE = r"^[-\u2212\u2013]\s*\d"
@@ -25,8 +27,8 @@ class Numbers(NamedTuple):
 
 
 def whole_numbers(cells: list[str]) -> Numbers:
-    """The numbers of a column. ``12``, ``1 234``, ``1,234``, ``1.234`` and ``12.0`` are numbers."""
-    text = pl.Series("cells", cells, dtype=pl.String).str.strip_chars(" \t\r\n\u00a0\u202f")
+    """The numbers of a column. ``12``, ``1 234``, ``1,234``, ``1.234``, ``1,234.00`` and ``12.0`` are numbers."""
+    text = pl.Series("cells", cells, dtype=pl.String).str.strip_chars(" \t\r\n\u00a0\u2009\u202f")
     plain = text.str.contains(_PLAIN)
     if plain.all():
         return Numbers(text.cast(pl.Int64).to_numpy().copy(), {}, 0)
@@ -34,7 +36,7 @@ def whole_numbers(cells: list[str]) -> Numbers:
     decimal = text.str.contains(_DECIMAL) & ~spaced
     clean = pl.select(
         pl.when(spaced)
-        .then(text.str.replace_all(r"[^\d]", ""))
+        .then(text.str.replace(_ZEROS, "${1}${2}${3}").str.replace_all(r"[^\d]", ""))
         .when(decimal)
         .then(text.str.replace(_DECIMAL, "${1}"))
         .otherwise(text)
@@ -54,5 +56,5 @@ def _reason(cell: str) -> str:
 
 def looks_numeric(cells: list[str]) -> bool:
     """Whether most of the first filled cells are numbers."""
-    filled = [cell for cell in cells if cell.strip() not in _NOTHING][:500]
+    filled = [*islice((cell for cell in cells if cell.strip() not in _NOTHING), 500)]
     return bool(filled) and sum(value >= 0 for value in whole_numbers(filled).values) * 2 > len(filled)
