@@ -54,14 +54,20 @@ export function show(step: string): void {
   window.scrollTo(0, 0);
 }
 
+/** What a code means: words of this page, or of all pages. */
+function message(code: string): string | undefined {
+  for (const id of ["own-messages", "messages"].filter(has)) {
+    const found = part<HTMLTemplateElement>(id).content.querySelector(`[data-code="${code}"]`);
+    if (found !== null) return found.textContent ?? "";
+  }
+  return undefined;
+}
+
 /** Tell what went wrong: a code of the API or of the cryptography, in the reader's language. */
-export function tell(code: string, message = "", details: readonly string[] = []): void {
-  const messages = part<HTMLTemplateElement>("messages").content;
-  const known =
-    messages.querySelector(`[data-code="${code}"]`) ?? messages.querySelector(`[data-code="${code.split(".")[0]}"]`);
-  const other = messages.querySelector('[data-code="other"]')?.textContent ?? "";
+export function tell(code: string, text = "", details: readonly string[] = []): void {
+  const known = message(code) ?? message(code.split(".")[0] ?? "") ?? `${message("other") ?? ""} ${text} (${code})`;
   const box = element("div", "", "panel trouble");
-  box.append(element("p", known?.textContent ?? `${other} ${message} (${code})`));
+  box.append(element("p", known));
   for (const detail of details.slice(0, 50)) box.append(element("p", detail));
   const place = part("trouble-place");
   place.replaceChildren(box);

@@ -8,12 +8,15 @@ import { Asking, listed } from "./asking.ts";
 import { inLanguage } from "./texts.ts";
 import { Coded, failed, fill, has, main, part, report, save, show, typed, when, word } from "./dom.ts";
 import { run } from "./engine.ts";
+import { accepted, lists } from "./trackers.ts";
 
 let election = "";
 let credential = "";
 let login = "";
 let made: Awaited<Output<"vote">> | undefined;
 let fingerprint = "";
+/** How many ballots the record had before this one was sent; undefined if it was not. */
+let before: number | undefined;
 
 /** The steps until a vote is cast, by the number that a voter is told. */
 const WAY = { credential: 1, question: 2, review: 2, working: 3, tracker: 4, code: 4, decide: 5, opened: 3, done: 6 };
@@ -30,11 +33,11 @@ function go(step: keyof typeof WAY): void {
     item.toggleAttribute("aria-current", false);
     if (i + 1 === at) item.setAttribute("aria-current", "step");
   }
-  const done = step === "done";
+  const cast = step === "done";
   part("way").hidden = false;
-  part("cast-state").hidden = done;
+  part("cast-state").hidden = cast;
   part("cast-left").textContent = word("left", { step: at, total: items.length });
-  document.title = `${word(done ? "cast" : "not-yet")}: ${title}`;
+  document.title = `${word(cast ? "cast" : "not-yet")}: ${title}`;
   show(step);
 }
 
@@ -51,6 +54,7 @@ async function encrypt(): Promise<void> {
   go("working");
   try {
     made = await run("vote", { election, credential, votes: asking.complete });
+    before = undefined;
   } catch (error) {
     asking.review();
     throw error;
@@ -85,21 +89,39 @@ async function waitForProvider(): Promise<void> {
   part("provider-wait").hidden = true;
 }
 
-/** A session may end while somebody thinks: then she logs in again, and nothing is lost. */
+/** What a voter alone may do. The ballot may be in the record all the same if the server's answer was lost. */
 async function asVoter(action: () => Promise<void>): Promise<void> {
   try {
     await action();
   } catch (error) {
-    if (error instanceof Coded && error.code === "login-required") {
-      login = "";
-      go("tracker");
-    }
+    const listed = await isCast();
+    if (listed === true) return done();
+    const code = error instanceof Coded ? error.code : "";
+    if (code === "login-required") logInAgain();
+    if (listed === false && ["ballot-replayed", "already-cast"].includes(code)) throw new Coded("not-listed", "");
     throw error;
   }
 }
 
+/** A session may end while somebody thinks: nothing is lost. */
+function logInAgain(): void {
+  login = "";
+  go("tracker");
+}
+
+/** Whether the public list has the ballot; undefined if it was never sent, or the list cannot be read. */
+async function isCast(): Promise<boolean | undefined> {
+  if (made === undefined || before === undefined) return undefined;
+  return await lists(made.tracker, before).catch(() => undefined);
+}
+
 async function cast(ballot: string): Promise<void> {
+  before ??= await accepted().catch(() => 0);
   await call("POST", own("/ballots"), ballot);
+  done();
+}
+
+function done(): void {
   forget();
   part<HTMLAnchorElement>("find").search = new URLSearchParams({ tracker: made?.tracker ?? "" }).toString();
   go("done");

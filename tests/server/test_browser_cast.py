@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Whether a vote is cast is what the record says, whatever became of an answer on its way."""
+
+from typing import Any
+
+from support.server.booths import encrypted, logged_in, opened, trouble
+from support.server.pages import People, cast, chromium, server
+from support.server.running import Server
+
+__all__ = ["chromium", "server"]  # fixtures
+
+
+def lose_the_answer(page: Any, address: str) -> None:
+    """What is sent arrives, and the answer does not, once."""
+
+    def lost(route: Any) -> None:
+        route.fetch()
+        route.abort()
+
+    page.route(address, lost, times=1)
+
+
+def is_done(voter: Any, tracker: str) -> None:
+    voter.locator("#step-done").wait_for()
+    assert voter.inner_text("#step-done .tracker") == tracker
+    assert not voter.locator("#cast-state").is_visible()
+    assert voter.title().startswith("Cast:")
+    assert voter.inner_text("#trouble-place") == ""
+
+
+def test_vote_whose_answer_is_lost_is_cast(chromium: Any, server: Server) -> None:
+    walk, people = opened(server), People(chromium, server)
+    voter = people.page()
+    tracker = encrypted(voter, walk, "ann")
+    logged_in(voter, walk, "ann")
+    lose_the_answer(voter, "**/ballots")
+    voter.locator("#cast").click()
+    is_done(voter, tracker)
+
+
+def test_vote_whose_answer_is_lost_is_cast_after_another_login(chromium: Any, server: Server) -> None:
+    """The list cannot be read at first, either; then the session has ended, and the ballot is there already."""
+    walk, people = opened(server), People(chromium, server)
+    voter = people.page()
+    tracker = encrypted(voter, walk, "ann")
+    logged_in(voter, walk, "ann")
+    lose_the_answer(voter, "**/ballots")
+    voter.route("**/trackers?*", lambda route: route.abort())
+    voter.locator("#cast").click()
+    assert "try again" in trouble(voter)
+    assert voter.locator("#cast-state").is_visible()
+    voter.locator("#cast").click()
+    voter.locator("#step-tracker").wait_for()
+    assert "log in again" in trouble(voter).lower()
+    logged_in(voter, walk, "ann")
+    voter.unroute("**/trackers?*")
+    voter.locator("#challenge").click()  # which is refused, since it is cast
+    is_done(voter, tracker)
+
+
+def test_session_that_has_ended_and_a_vote_that_is_cast(chromium: Any, server: Server) -> None:
+    walk, people = opened(server), People(chromium, server)
+    voter = people.page()
+    tracker = encrypted(voter, walk, "ann")
+    logged_in(voter, walk, "ann")
+    lose_the_answer(voter, "**/ballots")
+    voter.route("**/trackers?*", lambda route: route.abort(), times=2)
+    voter.locator("#cast").click()
+    assert "try again" in trouble(voter)
+    voter.locator("#cast").click()
+    is_done(voter, tracker)
+
+
+def test_server_that_only_says_that_it_has_the_ballot_is_not_believed(chromium: Any, server: Server) -> None:
+    """The attack: it keeps the ballot back, and the voter goes away."""
+    walk, people = opened(server), People(chromium, server)
+    voter = people.page()
+    encrypted(voter, walk, "ann")
+    logged_in(voter, walk, "ann")
+    refused = {"error": {"code": "ballot-replayed", "message": ""}}
+    voter.route("**/ballots", lambda route: route.fulfill(status=409, json=refused), times=1)
+    voter.locator("#cast").click()
+    assert "its public list does not have the tracker" in trouble(voter)
+    assert voter.title().startswith("NOT YET CAST")
+    cast(voter)
