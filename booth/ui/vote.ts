@@ -59,6 +59,7 @@ async function encrypt(): Promise<void> {
     asking.review();
     throw error;
   }
+  part("challenged").hidden = true;
   fill(main, "tracker", made.tracker);
   go(login === "" ? "tracker" : "decide");
 }
@@ -136,6 +137,12 @@ async function challenge(tracker: string): Promise<void> {
   go("opened");
 }
 
+/** Who tests a device often chooses what she would not cast: before the next ballot she sees it, and can change it. */
+function reviewAgain(): void {
+  part("challenged").hidden = false;
+  asking.review();
+}
+
 /** The credential and the choices are not needed any more. */
 function forget(): void {
   credential = "";
@@ -176,7 +183,7 @@ async function begin(): Promise<void> {
   when("question-form", () => asking.take());
   when("question-back", () => asking.back(() => go("credential")));
   when("encrypt", encrypt);
-  when("encrypt-again", encrypt);
+  when("encrypt-again", reviewAgain);
   if (has("provider")) part("provider").addEventListener("click", () => void waitForProvider());
   else when("login-form", askCode);
   when("code-form", logIn);

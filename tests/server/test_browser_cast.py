@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Whether a vote is cast is what the record says, whatever became of an answer on its way."""
 
+from io import BytesIO
 from typing import Any
 
-from support.server.booths import encrypted, logged_in, opened, trouble
+from isonomia.verify import examine
+from support.server.booths import answered, encrypted, logged_in, opened, trouble, until_state
 from support.server.pages import People, cast, chromium, server
 from support.server.running import Server
 
@@ -83,3 +85,28 @@ def test_server_that_only_says_that_it_has_the_ballot_is_not_believed(chromium: 
     assert "its public list does not have the tracker" in trouble(voter)
     assert voter.title().startswith("NOT YET CAST")
     cast(voter)
+
+
+def test_who_tested_with_other_choices_changes_them_before_the_next_ballot(chromium: Any, server: Server) -> None:
+    walk, people = opened(server), People(chromium, server)
+    voter = people.page()
+    encrypted(voter, walk, "ann", "No")
+    assert not voter.locator("#challenged").is_visible()
+    logged_in(voter, walk, "ann")
+    voter.locator("#challenge").click()
+    voter.locator("#encrypt-again").click()
+    voter.locator("#step-review").wait_for()
+    assert voter.inner_text("#choices li") == "No"
+    assert "change what you chose only to test" in voter.inner_text("#challenged")
+    voter.get_by_role("button", name="Change your answer to: Shall it be so?").click()
+    answered(voter, "Yes")
+    assert voter.inner_text("#choices li") == "Yes"
+    voter.locator("#encrypt").click()
+    voter.locator("#step-decide").wait_for()
+    cast(voter)
+    walk.close()
+    until_state(walk, "decrypting")
+    walk.decrypt()
+    until_state(walk, "tallied")
+    result = examine(BytesIO(walk.download())).report.result
+    assert result == [[1, 0]]

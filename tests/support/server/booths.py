@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Voters at the booth's page, of an election that was set up without a browser."""
 
+import time
 from typing import Any
 
 from support.server.remote import RemoteSite
@@ -54,3 +55,11 @@ def trouble(voter: Any) -> str:
     """What the page tells, once it tells something."""
     voter.locator("#trouble-place .trouble").wait_for()
     return str(voter.inner_text("#trouble-place"))
+
+
+def until_state(walk: Walk, state: str) -> None:
+    """The server's worker works by itself."""
+    until = time.monotonic() + 60
+    while walk.admin.do("GET", walk.address)["state"] != state:
+        assert time.monotonic() < until, f"it is not {state}"
+        time.sleep(0.1)
