@@ -5,7 +5,7 @@
 import type { Output } from "../core/index.ts";
 import { call, file, group, own, uuid } from "./api.ts";
 import { Asking, listed } from "./asking.ts";
-import { inLanguage } from "./texts.ts";
+import { inLanguage, lawOf } from "./texts.ts";
 import { Coded, failed, fill, has, main, part, report, save, show, typed, when, word } from "./dom.ts";
 import { run } from "./engine.ts";
 import { accepted, lists } from "./trackers.ts";
@@ -197,7 +197,9 @@ async function begin(): Promise<void> {
   election = await file("election.json");
   const read = await run("election", { election });
   fingerprint = read.fingerprint;
-  asking.questions = await inLanguage(read.questions, read.description, await file("terms.json"));
+  const terms = await file("terms.json");
+  asking.questions = await inLanguage(read.questions, read.description, terms);
+  asking.law = lawOf(terms);
   fromLink();
   window.addEventListener("beforeunload", guard);
   go("credential");

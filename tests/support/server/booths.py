@@ -12,9 +12,16 @@ CHOICE: Any = QUESTION
 RANKING: Any = {"type": "NonHomomorphic", "value": {"question": "In which order?", "answers": ["Ada", "Bob", "Cid"]}}
 
 
-def opened(server: Server, *questions: Any, logins: tuple[str, ...] = ("ann", "bob", "cleo")) -> Walk:
-    """An election in which anybody may vote now."""
-    return Walk(RemoteSite(server), questions=questions or (CHOICE,), logins=logins).open()
+def opened(
+    server: Server, *questions: Any, logins: tuple[str, ...] = ("ann", "bob", "cleo"), law: str | None = None
+) -> Walk:
+    """An election in which anybody may vote now; ``law`` is a file that decides the first question."""
+    walk = Walk(RemoteSite(server), questions=questions or (CHOICE,), logins=logins)
+    if law is not None:
+        [promised] = [own for own in walk.admin.do("GET", "/api/laws") if own["file"] == law]
+        draft = {"name": "x", "questions": list(questions), "law": {"file": law, "sha256": promised["sha256"]}}
+        walk.admin.do("PUT", walk.address + "/draft", draft)
+    return walk.open()
 
 
 def to_the_first_question(voter: Any, walk: Walk, login: str) -> None:
@@ -28,6 +35,13 @@ def answered(voter: Any, *labels: str) -> None:
     """Choose these, and go on."""
     for label in labels:
         voter.get_by_label(label, exact=True).check()
+    voter.locator("#question-form button").first.click()
+
+
+def ranked(voter: Any, *numbers: int) -> None:
+    """Give these numbers, and go on."""
+    for place, number in enumerate(numbers):
+        voter.locator("#answers input").nth(place).fill(str(number))
     voter.locator("#question-form button").first.click()
 
 
