@@ -81,7 +81,7 @@ export function clearTrouble(): void {
   part("trouble-place").replaceChildren();
 }
 
-/** Do something when a form is sent or a button pressed: once at a time, and whatever fails is told. */
+/** Do something when a form is sent or a button pressed: one thing at a time in a step, and whatever fails is told. */
 export function when(id: string, action: () => Promise<void> | void): void {
   const source = part(id);
   source.addEventListener(source instanceof HTMLFormElement ? "submit" : "click", (event) => {
@@ -91,16 +91,26 @@ export function when(id: string, action: () => Promise<void> | void): void {
 }
 
 async function once(source: HTMLElement, action: () => Promise<void> | void): Promise<void> {
-  if (source.dataset["busy"] !== undefined) return;
-  source.dataset["busy"] = "";
+  const place = source.closest<HTMLElement>("section[id^=step-]") ?? source;
+  if (place.dataset["busy"] !== undefined) return;
+  lock(place, true);
   clearTrouble();
   try {
     await action();
   } catch (error) {
     report(error);
   } finally {
-    delete source.dataset["busy"];
+    lock(place, false);
   }
+}
+
+/** While something is done, no button of the place does anything; it keeps the focus, which `disabled` would lose. */
+function lock(place: HTMLElement, busy: boolean): void {
+  if (busy) place.dataset["busy"] = "";
+  else delete place.dataset["busy"];
+  for (const button of place.querySelectorAll("button"))
+    if (busy) button.setAttribute("aria-disabled", "true");
+    else button.removeAttribute("aria-disabled");
 }
 
 /** What an action throws: errors with a code are told, everything else is a mistake of ours. */

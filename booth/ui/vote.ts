@@ -17,6 +17,8 @@ let made: Awaited<Output<"vote">> | undefined;
 let fingerprint = "";
 /** How many ballots the record had before this one was sent; undefined if it was not. */
 let before: number | undefined;
+/** Whether the vote is cast: nothing that ends later leads away from there. */
+let over = false;
 
 /** The steps until a vote is cast, by the number that a voter is told. */
 const WAY = { credential: 1, question: 2, review: 2, working: 3, tracker: 4, code: 4, decide: 5, opened: 3, done: 6 };
@@ -26,6 +28,8 @@ const asking = new Asking(go);
 
 /** Show a step; until the server has acknowledged the ballot, page and tab say that the vote is not yet cast. */
 function go(step: keyof typeof WAY): void {
+  if (over) return;
+  over = step === "done";
   const at = WAY[step];
   const items = [...part("way").children];
   for (const [i, item] of items.entries()) {
@@ -33,11 +37,10 @@ function go(step: keyof typeof WAY): void {
     item.toggleAttribute("aria-current", false);
     if (i + 1 === at) item.setAttribute("aria-current", "step");
   }
-  const cast = step === "done";
   part("way").hidden = false;
-  part("cast-state").hidden = cast;
+  part("cast-state").hidden = over;
   part("cast-left").textContent = word("left", { step: at, total: items.length });
-  document.title = `${word(cast ? "cast" : "not-yet")}: ${title}`;
+  document.title = `${word(over ? "cast" : "not-yet")}: ${title}`;
   show(step);
 }
 
@@ -95,6 +98,7 @@ async function asVoter(action: () => Promise<void>): Promise<void> {
   try {
     await action();
   } catch (error) {
+    if (over) return;
     const listed = await isCast();
     if (listed === true) return done();
     const code = error instanceof Coded ? error.code : "";

@@ -4,9 +4,11 @@
 from io import BytesIO
 from typing import Any
 
+import pytest
+
 from isonomia.verify import examine
 from support.server.booths import answered, encrypted, logged_in, opened, trouble, until_state
-from support.server.pages import People, cast, chromium, server
+from support.server.pages import Held, People, cast, chromium, server
 from support.server.running import Server
 
 __all__ = ["chromium", "server"]  # fixtures
@@ -110,3 +112,28 @@ def test_who_tested_with_other_choices_changes_them_before_the_next_ballot(chrom
     until_state(walk, "tallied")
     result = examine(BytesIO(walk.download())).report.result
     assert result == [[1, 0]]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "address"), [("challenge", "cast", "ballots"), ("cast", "challenge", "challenges")]
+)
+def test_cast_and_challenge_are_never_both_on_their_way(
+    chromium: Any, server: Server, first: str, second: str, address: str
+) -> None:
+    walk, people = opened(server), People(chromium, server)
+    voter = people.page()
+    encrypted(voter, walk, "ann")
+    logged_in(voter, walk, "ann")
+    sent: list[str] = []
+    voter.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    held = Held(voter, "**/challenges" if first == "challenge" else "**/ballots")
+    voter.locator(f"#{first}").click()
+    held.wait()
+    assert voter.get_attribute(f"#{second}", "aria-disabled") == "true"
+    voter.locator(f"#{second}").dispatch_event("click")
+    voter.wait_for_timeout(300)
+    held.release()
+    voter.locator("#step-opened" if first == "challenge" else "#step-done").wait_for()
+    assert not any(own.endswith(f"/{address}") for own in sent)
+    assert voter.locator("#cast-state").is_visible() == (first == "challenge")
+    assert voter.get_attribute(f"#{second}", "aria-disabled") is None
