@@ -69,7 +69,15 @@ async function encrypt(): Promise<void> {
 
 async function askCode(): Promise<void> {
   await call("POST", own("/codes"), { login: typed("login") });
+  fill(main, "login", typed("login"));
   go("code");
+}
+
+/** Who has mistyped her login gets no code, and nobody tells her why: ballot and tracker stay as they are. */
+function anotherLogin(): void {
+  part<HTMLInputElement>("code").value = "";
+  go("tracker");
+  part("login").focus();
 }
 
 async function logIn(): Promise<void> {
@@ -192,6 +200,7 @@ async function begin(): Promise<void> {
   else when("login-form", askCode);
   when("code-form", logIn);
   when("code-again", askCode);
+  when("another-login", anotherLogin);
   when("cast", () => asVoter(() => cast(made?.ballot ?? "")));
   when("challenge", () => asVoter(() => challenge(made?.tracker ?? "")));
   when("save-opening", () =>

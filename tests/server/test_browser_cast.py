@@ -8,6 +8,7 @@ import pytest
 
 from isonomia.verify import examine
 from support.server.booths import answered, encrypted, logged_in, opened, trouble, until_state
+from support.server.looking import AXE, looked_at
 from support.server.pages import Held, People, cast, chromium, server
 from support.server.running import Server
 
@@ -137,3 +138,21 @@ def test_cast_and_challenge_are_never_both_on_their_way(
     assert not any(own.endswith(f"/{address}") for own in sent)
     assert voter.locator("#cast-state").is_visible() == (first == "challenge")
     assert voter.get_attribute(f"#{second}", "aria-disabled") is None
+
+
+def test_mistyped_login_is_typed_again_with_the_same_ballot(chromium: Any, server: Server) -> None:
+    walk, people = opened(server), People(chromium, server)
+    voter = people.page(viewport={"width": 360, "height": 740})
+    voter.context.add_init_script(path=str(AXE))
+    tracker = encrypted(voter, walk, "ann")
+    voter.fill("#login", "amn")
+    voter.locator("#login-form button").click()
+    voter.locator("#step-code").wait_for()
+    assert "Your login: amn. A code is mailed only if this login is on the list" in voter.inner_text("#step-code")
+    looked_at(voter, "vote-code")
+    voter.get_by_role("button", name="Another login").click()
+    assert voter.inner_text("#step-tracker .tracker") == tracker
+    assert voter.evaluate("document.activeElement.id") == "login"
+    logged_in(voter, walk, "ann", typed="ANN")
+    assert voter.inner_text("#step-decide .tracker") == tracker
+    cast(voter)

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from isonomia.server.drafts import LANGUAGES
+from isonomia.server.models.folding import LONGEST_LOGIN, folded
 
 MOST_WEIGHT = 10**12
 """Of all voters together: results are computed up to it."""
@@ -42,7 +43,7 @@ def read_roll(text: str, default_language: str = "en") -> tuple[list[Line], list
     A login may stand alone if it is an e-mail address; weight 1 and the election's language are the defaults.
     """
     lines, wrong = [], []
-    seen: dict[str, int] = {}
+    seen: dict[str, tuple[int, str]] = {}
     rows = csv.reader(io.StringIO(text.removeprefix("\ufeff")), strict=True)
     while True:
         try:
@@ -56,12 +57,12 @@ def read_roll(text: str, default_language: str = "en") -> tuple[list[Line], list
         if not any(cells) or (rows.line_num == 1 and [cell.lower() for cell in cells] == [*COLUMNS][: len(cells)]):
             continue
         line, why = _line(cells, default_language)
-        if line is not None and line.login in seen:
-            why = f"the login {line.login!r} stands in line {seen[line.login]} already"
+        if line is not None and (before := seen.get(folded(line.login))) is not None:
+            why = _twice(line.login, *before)
         if why or line is None:
             wrong.append(Wrong(rows.line_num, why))
             continue
-        seen[line.login] = rows.line_num
+        seen[folded(line.login)] = rows.line_num, line.login
         lines.append(line)
     total = sum(line.weight for line in lines)
     if total > MOST_WEIGHT:
@@ -73,13 +74,20 @@ def read_roll(text: str, default_language: str = "en") -> tuple[list[Line], list
     return lines, wrong
 
 
+def _twice(login: str, number: int, before: str) -> str:
+    """Voters may share an e-mail address; who types a login does not see how its letters were written."""
+    if login == before:
+        return f"the login {login!r} stands in line {number} already"
+    return f"the login {login!r} stands in line {number} already, as {before!r}: capital and small letters are the same"
+
+
 def _line(cells: list[str], default_language: str) -> tuple[Line | None, str]:
     """The voter, or why there is none."""
     login, email, weight, language = (cells + [""] * 4)[:4]
     email, language = email or login, language or default_language
     if len(cells) > len(COLUMNS):
         return None, f"has {len(cells)} columns; {', '.join(COLUMNS)} are known"
-    if not login or len(login) > 200 or _CONTROL.search(login):
+    if not login or len(login) > LONGEST_LOGIN or _CONTROL.search(login):
         return None, "the login is missing, too long, or has control characters"
     try:
         validate_email(email)
