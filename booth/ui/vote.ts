@@ -6,7 +6,22 @@ import type { Output } from "../core/index.ts";
 import { call, file, group, own, uuid } from "./api.ts";
 import { Asking, listed } from "./asking.ts";
 import { inLanguage, lawOf } from "./texts.ts";
-import { Coded, failed, fill, has, main, part, report, save, show, typed, when, word } from "./dom.ts";
+import {
+  clearTrouble,
+  Coded,
+  failed,
+  fill,
+  has,
+  main,
+  part,
+  report,
+  save,
+  show,
+  tell,
+  typed,
+  when,
+  word,
+} from "./dom.ts";
 import { run } from "./engine.ts";
 import { accepted, lists } from "./trackers.ts";
 
@@ -49,6 +64,7 @@ async function takeCredential(): Promise<void> {
   const { publicCredential } = await run("publicCredential", { group, uuid, credential: given });
   const roll = JSON.parse(await file("public_credentials.json")) as string[];
   if (!roll.some((entry) => entry.split(",")[0] === publicCredential)) throw new Coded("credential-unknown", "");
+  if (given !== credential) asking.forget(); // what another person may have chosen
   credential = given;
   asking.ask(0);
 }
@@ -176,12 +192,26 @@ function receipt(): string {
   return `${word("receipt")}\n\n${lines.join("\n")}\n\n${word("receipt-note")}\n`;
 }
 
-/** A credential behind the # of the link (a QR code): no server sees it, and it does not stay in the address. */
+/** What stands behind the # of the link (a QR code): no server sees it, and it does not stay in the address. */
+function fragment(): string {
+  const given = location.hash.slice(1);
+  if (given === "" || has(given)) return ""; // a place on the page
+  history.replaceState(null, "", location.pathname + location.search);
+  return given;
+}
+
+/** A credential in the link, also of one that is pasted later: it is taken as long as no ballot is made. */
 function fromLink(): void {
-  const given = decodeURIComponent(location.hash.slice(1));
+  const given = fragment();
   if (given === "") return;
-  history.replaceState(null, "", location.pathname);
-  part<HTMLInputElement>("credential").value = given;
+  if (made !== undefined || !part("step-working").hidden) return tell("link-late");
+  if (part("step-credential").hidden) go("credential");
+  try {
+    part<HTMLInputElement>("credential").value = decodeURIComponent(given);
+    clearTrouble();
+  } catch {
+    tell("credential");
+  }
 }
 
 /** Leaving with choices made and not cast is asked about. */
@@ -190,7 +220,10 @@ function guard(event: BeforeUnloadEvent): void {
 }
 
 async function begin(): Promise<void> {
-  if (main.dataset["state"] !== "open") return show("closed");
+  if (main.dataset["state"] !== "open") {
+    fragment();
+    return show("closed");
+  }
   when("credential-form", takeCredential);
   when("question-form", () => asking.take());
   when("question-back", () => asking.back(() => go("credential")));
@@ -213,9 +246,10 @@ async function begin(): Promise<void> {
   const terms = await file("terms.json");
   asking.questions = await inLanguage(read.questions, read.description, terms);
   asking.law = lawOf(terms);
-  fromLink();
   window.addEventListener("beforeunload", guard);
+  window.addEventListener("hashchange", fromLink);
   go("credential");
+  fromLink();
 }
 
 /** Whoever is shown other texts than those of the election is not asked to try again. */

@@ -156,3 +156,63 @@ def test_mistyped_login_is_typed_again_with_the_same_ballot(chromium: Any, serve
     logged_in(voter, walk, "ann", typed="ANN")
     assert voter.inner_text("#step-decide .tracker") == tracker
     cast(voter)
+
+
+def opens(voter: Any, link: str) -> None:
+    """As one who pastes a link into the tab that is open: only what is behind # changes."""
+    voter.evaluate("link => { location.hash = link }", link)
+    for _ in range(100):
+        if voter.evaluate("location.hash") == "":
+            return
+        voter.wait_for_timeout(20)
+    raise AssertionError("the credential stays in the address")
+
+
+def test_link_that_is_opened_in_an_open_booth(chromium: Any, server: Server) -> None:
+    walk, people = opened(server), People(chromium, server)
+    voter = people.page()
+    page = f"/elections/{walk.uuid}/vote"
+    voter.goto(f"{page}#{walk.private['ann']}")
+    voter.locator("#step-credential").wait_for()
+    assert voter.input_value("#credential") == walk.private["ann"]
+    opens(voter, walk.private["bob"])
+    assert voter.input_value("#credential") == walk.private["bob"]
+    assert voter.url == server.origin + page
+    voter.locator("#credential-form button").click()
+    answered(voter, "Yes")
+    opens(voter, walk.private["cleo"])  # a neighbour's, on the same device
+    voter.locator("#step-credential").wait_for()
+    assert voter.input_value("#credential") == walk.private["cleo"]
+    voter.locator("#credential-form button").click()
+    voter.locator("#step-question").wait_for()
+    assert not voter.get_by_label("Yes", exact=True).is_checked()
+    answered(voter, "No")
+    voter.locator("#encrypt").click()
+    voter.locator("#step-tracker").wait_for()
+    tracker = voter.inner_text("#step-tracker .tracker")
+    opens(voter, walk.private["ann"])
+    assert "nothing is lost" in trouble(voter)
+    logged_in(voter, walk, "cleo")
+    assert voter.inner_text("#step-decide .tracker") == tracker
+    cast(voter)
+    assert not any(walk.private[login] in voter.content() for login in walk.private)
+
+
+def test_link_that_holds_no_credential(chromium: Any, server: Server) -> None:
+    walk, people = opened(server), People(chromium, server)
+    voter = people.page()
+    for broken in ("%E0%A4%A", "%"):
+        voter.goto(f"/elections/{walk.uuid}")
+        voter.goto(f"/elections/{walk.uuid}/vote#{broken}")
+        assert "This is no credential" in trouble(voter)
+        assert "#" not in voter.url
+    voter.get_by_role("link", name="To the content").focus()
+    voter.keyboard.press("Enter")  # which goes to #main
+    assert voter.input_value("#credential") == ""
+    assert people.complaints == []
+    walk.close()
+    until_state(walk, "decrypting")
+    voter.goto(f"/elections/{walk.uuid}")
+    voter.goto(f"/elections/{walk.uuid}/vote#{walk.private['ann']}")
+    voter.locator("#step-closed").wait_for()
+    assert "#" not in voter.url
