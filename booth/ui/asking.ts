@@ -3,7 +3,8 @@
 
 import type { Question, Vote } from "../core/index.ts";
 import { allowed, draw, read, rule, words } from "./choices.ts";
-import { Coded, element, fill, part, word } from "./dom.ts";
+import { Coded, element, fill, part, when, word } from "./dom.ts";
+import { doubt, type Law, meant } from "./ranks.ts";
 
 /** Question after question, and then the review of what was chosen, from which each can be changed. */
 export class Asking {
@@ -11,9 +12,12 @@ export class Asking {
   private readonly votes: (Vote | undefined)[] = [];
   private at = 0;
   questions: readonly Question[] = [];
+  law: Law | undefined;
 
   constructor(go: (step: "question" | "review") => void) {
     this.go = go;
+    when("doubt-change", () => this.change());
+    when("doubt-keep", () => this.next());
   }
 
   /** The votes on the questions that were answered, in their order. */
@@ -29,20 +33,35 @@ export class Asking {
     const step = part("step-question");
     fill(step, "text", question.question);
     fill(step, "place", word("place", { number: number + 1, total: this.questions.length }));
-    fill(step, "rule", rule(question));
+    fill(step, "rule", rule(question, meant(question, number, this.law)));
+    part("doubt").hidden = true;
     draw(part("answers"), question, this.votes[number]);
     this.go("question");
   }
 
-  /** Keep what is chosen on the page; once every question has an answer, the review is next. */
+  /** Keep what is chosen on the page; a ranking that may not count is asked about before. */
   take(): void {
     const question = this.questions[this.at];
     if (question === undefined) return;
     const vote = read(part("answers"), question);
     if (!allowed(question, vote)) throw new Coded("vote", "");
     this.votes[this.at] = vote;
+    const why = doubt(meant(question, this.at, this.law), vote);
+    if (why === undefined) return this.next();
+    part("doubt-why").textContent = word(why);
+    part("doubt").hidden = false;
+    part("doubt-change").focus();
+  }
+
+  /** The question after this one; once every question has an answer, the review. */
+  private next(): void {
     if (this.complete.length === this.questions.length) return this.review();
     this.ask(this.at + 1);
+  }
+
+  private change(): void {
+    part("doubt").hidden = true;
+    part("answers").querySelector("input")?.focus();
   }
 
   /** The question before; from the first, what is before it. */

@@ -3,10 +3,11 @@
 
 import type { Question, Vote } from "../core/index.ts";
 import { element, word } from "./dom.ts";
+import type { Numbers } from "./ranks.ts";
 
-/** What the person has to know before choosing. */
-export function rule(question: Question): string {
-  if (question.type === "NonHomomorphic") return word("numbers");
+/** What the person has to know before choosing; `numbers` is what numbers mean. */
+export function rule(question: Question, numbers: Numbers): string {
+  if (question.type === "NonHomomorphic") return word(numbers);
   if (question.type === "Lists") return word("list");
   const { min, max } = question;
   return min === max ? word("exactly", { min }) : word("between", { min, max });

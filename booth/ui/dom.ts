@@ -54,17 +54,23 @@ export function show(step: string): void {
   window.scrollTo(0, 0);
 }
 
+/** What a code means: words of this page, or of all pages. */
+function message(code: string): Element | undefined {
+  for (const id of ["own-messages", "messages"].filter(has)) {
+    const found = part<HTMLTemplateElement>(id).content.querySelector(`[data-code="${code}"]`);
+    if (found !== null) return found;
+  }
+  return undefined;
+}
+
 /** Tell what went wrong: a code of the API or of the cryptography, in the reader's language. */
-export function tell(code: string, message = "", details: readonly string[] = []): void {
-  const messages = part<HTMLTemplateElement>("messages").content;
-  const known =
-    messages.querySelector(`[data-code="${code}"]`) ?? messages.querySelector(`[data-code="${code.split(".")[0]}"]`);
-  const other = messages.querySelector('[data-code="other"]')?.textContent ?? "";
+export function tell(code: string, text = "", details: readonly string[] = []): void {
+  const known = message(code) ?? message(code.split(".")[0] ?? "");
   const box = element("div", "", "panel trouble");
-  box.append(element("p", known?.textContent ?? `${other} ${message} (${code})`));
+  box.append(element("p", known?.textContent ?? `${message("other")?.textContent ?? ""} ${text} (${code})`));
   // the reason is in English: for whoever is asked for help
-  if (message !== "" && known?.hasAttribute("data-reason")) {
-    const reason = element("p", message);
+  if (text !== "" && known?.hasAttribute("data-reason")) {
+    const reason = element("p", text);
     reason.lang = "en";
     box.append(reason);
   }
@@ -81,7 +87,7 @@ export function clearTrouble(): void {
   part("trouble-place").replaceChildren();
 }
 
-/** Do something when a form is sent or a button pressed: once at a time, and whatever fails is told. */
+/** Do something when a form is sent or a button pressed: one thing at a time in a step, and whatever fails is told. */
 export function when(id: string, action: () => Promise<void> | void): void {
   const source = part(id);
   source.addEventListener(source instanceof HTMLFormElement ? "submit" : "click", (event) => {
@@ -91,16 +97,26 @@ export function when(id: string, action: () => Promise<void> | void): void {
 }
 
 async function once(source: HTMLElement, action: () => Promise<void> | void): Promise<void> {
-  if (source.dataset["busy"] !== undefined) return;
-  source.dataset["busy"] = "";
+  const place = source.closest<HTMLElement>("section[id^=step-]") ?? source;
+  if (place.dataset["busy"] !== undefined) return;
+  lock(place, true);
   clearTrouble();
   try {
     await action();
   } catch (error) {
     report(error);
   } finally {
-    delete source.dataset["busy"];
+    lock(place, false);
   }
+}
+
+/** While something is done, no button of the place does anything; it keeps the focus, which `disabled` would lose. */
+function lock(place: HTMLElement, busy: boolean): void {
+  if (busy) place.dataset["busy"] = "";
+  else delete place.dataset["busy"];
+  for (const button of place.querySelectorAll("button"))
+    if (busy) button.setAttribute("aria-disabled", "true");
+    else button.removeAttribute("aria-disabled");
 }
 
 /** What an action throws: errors with a code are told, everything else is a mistake of ours. */

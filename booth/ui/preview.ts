@@ -13,6 +13,7 @@ async function begin(): Promise<void> {
   const { draft } = await call<{ draft: Draft }>("GET", own("/management"));
   const texts = draft.texts?.[document.documentElement.lang.slice(0, 2)]?.questions ?? [];
   asking.questions = (draft.questions ?? []).map((question, i) => said(asQuestion(question), texts[i] ?? []));
+  asking.law = draft.law;
   if (asking.questions.length === 0) return show("none");
   when("question-form", () => asking.take());
   when("question-back", () => asking.back());

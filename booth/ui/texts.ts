@@ -3,9 +3,11 @@
 
 import type { Question } from "../core/index.ts";
 import { Coded } from "./dom.ts";
+import type { Law } from "./ranks.ts";
 
 interface Terms {
   texts: Record<string, { questions?: string[][] }>;
+  law?: Law;
 }
 
 /** The questions as the terms say them in the language of the page. Throws Coded if these are not the election's. */
@@ -19,6 +21,11 @@ export async function inLanguage(
   if (description.split("\n").at(-1) !== hash) throw new Coded("terms", "");
   const texts = (JSON.parse(terms) as Terms).texts[document.documentElement.lang.slice(0, 2)]?.questions ?? [];
   return questions.map((question, i) => said(question, texts[i] ?? []));
+}
+
+/** The law that terms name; undefined if they name none. Whether these are the terms is asked by {@link inLanguage}. */
+export function lawOf(terms: string): Law | undefined {
+  return (JSON.parse(terms) as Terms).law;
 }
 
 /** One question with other words; as it stands in the record if their number is not right. */

@@ -21,7 +21,7 @@ from support.server.pages import (
     until_published,
 )
 from support.server.running import Server
-from support.server.steps import draft, encrypt, invite, make_key, open_voting, press_known, tab_to
+from support.server.steps import draft, encrypt, invite, make_key, new_ballot, open_voting, press_known, tab_to
 
 __all__ = ["chromium", "server"]
 pytest.importorskip("playwright.sync_api")
@@ -194,7 +194,7 @@ def test_pages_are_accessible_and_a_keyboard_suffices(chromium, server: Server, 
     bob.get_by_role("button", name="Challenge this ballot").click()
     bob.locator("#step-opened").wait_for()
     looked_at(bob, "vote-opened")
-    bob.get_by_role("button", name="Make a new ballot").click()
+    new_ballot(bob)
     bob.locator("#step-decide").wait_for()
     cast(bob)
     ann.locator("#find").click()

@@ -14,7 +14,7 @@ from test_browser_access import AXE, looked_at
 from support.server.local import local_booth
 from support.server.pages import People, cast, chromium, isonomia, log_in, make_credentials, saved, server
 from support.server.running import Server
-from support.server.steps import draft, encrypt, invite, make_key, open_voting
+from support.server.steps import draft, encrypt, invite, make_key, new_ballot, open_voting
 
 __all__ = ["chromium", "server"]  # fixtures
 pytest.importorskip("playwright.sync_api")
@@ -77,7 +77,7 @@ def test_local_booth_challenge_and_two_judges(chromium, server: Server, tmp_path
         assert path.name == f"{uuid}.opening.json"
         assert "Yes" in voter.inner_text("#opened")
         looked_at(voter, "vote-opened")
-        voter.get_by_role("button", name="Make a new ballot").click()
+        new_ballot(voter)
         voter.locator("#step-decide").wait_for()
         cast_tracker = voter.inner_text("#step-decide .tracker")
         assert cast_tracker != spoiled

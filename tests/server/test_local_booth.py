@@ -211,6 +211,13 @@ def test_nothing_else_is_forwarded(here: Pair, method: str, path: str) -> None:
     assert server.got == []
 
 
+def test_part_of_the_list_of_trackers_is_asked_for_by_its_place_alone(here: Pair) -> None:
+    server, local = here
+    for asked in ("?start=2000&evil=1", "?start=2%26evil=1", "?evil=1"):
+        local.ask("GET", f"{API}/trackers{asked}")
+    assert [got.path for got in server.got] == [f"{API}/trackers{asked}" for asked in ("?start=2000", "", "")]
+
+
 @pytest.mark.parametrize("host", ["evil.example", "localhost", "127.0.0.1.evil.example", "evil.example:80"])
 def test_name_that_is_made_to_lead_here_is_refused(here: Pair, host: str) -> None:
     """DNS rebinding: a page of evil.example whose name now means 127.0.0.1."""

@@ -1,20 +1,25 @@
 # SPDX-License-Identifier: Apache-2.0
 """The public page: where a ballot is, the result in the reader's language, and what the promised law makes of it."""
 
+import json
+import re
 from hashlib import sha256
 from importlib.resources import files
+from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 
 from isonomia.board import ledger
+from isonomia.cli import app
 from isonomia.server import laws
 from isonomia.server.laws import ShippedLaw
 from isonomia.server.pages import status
 from support.server.site import Browser, Site
 from support.server.walk import Walk
 
-LAW = "association.toml"
+LAW, RANKED = "association.toml", "ie-president.toml"
 CANDIDATES = {"question": "Who shall chair?", "answers": ["Ada", "Ben"], "min": 0, "max": 1}
 TEXTS = {"name": "Выбары старшыні", "questions": [["Хто будзе старшынёй?", "Ада", "Бэн"]]}
 
@@ -30,8 +35,8 @@ def lawful(site: Site) -> Walk:
     return walk.open()
 
 
-def shipped() -> str:
-    return sha256((files("isonomia.law") / "files" / LAW).read_bytes()).hexdigest()
+def shipped(file: str = LAW) -> str:
+    return sha256((files("isonomia.law") / "files" / file).read_bytes()).hexdigest()
 
 
 def page(walk: Walk, query: str = "", language: str = "en") -> str:
@@ -62,6 +67,34 @@ def test_result_and_lawful_outcome_in_the_readers_language(site: Site) -> None:
     assert drawn.status == 200
     assert "<script" not in drawn.content.decode()
     assert "Elected: Ada" in drawn.content.decode()
+
+
+RANKING: Any = {"type": "NonHomomorphic", "value": {"question": "Who?", "answers": ["Ada", "Ben", "Cid"]}}
+
+
+def test_one_hostile_ranking_takes_no_outcome_away(
+    site: Site, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The attack: one of five voters ranks all first, which instant runoff does not take. The other four elect Ada."""
+    walk = Walk(site, questions=(RANKING,), logins=("ann", "bob", "cleo", "dan", "eve"))
+    draft = {"name": "x", "questions": [RANKING], "law": {"file": RANKED, "sha256": shipped(RANKED)}}
+    walk.admin.do("PUT", walk.address + "/draft", draft)
+    walk.open()
+    for login, ranks in zip(walk.logins, ([1, 2, 3], [1, 2, 3], [1, 0, 0], [2, 1, 3], [1, 1, 1]), strict=True):
+        walk.vote(login, ranks)
+    walk.close()
+    walk.shuffle()
+    walk.decrypt()
+    shown = " ".join(re.sub("<[^>]*>", " ", page(walk)).split())
+    assert "Elected: Ada" in shown
+    assert "Invalid ballots, which are not counted: A rank is given twice 1" in shown
+    record, terms = tmp_path / f"{walk.uuid}.bel", tmp_path / f"{walk.uuid}.terms.json"
+    record.write_bytes(walk.download())
+    terms.write_bytes(Browser().get(f"/elections/{walk.uuid}/terms.json").content)
+    assert app.run(["verify", str(record), "--terms", str(terms), "--json"]) == 0
+    law = json.loads(capsys.readouterr().out)["law"]
+    assert (law["elected"], law["invalid"]) == (["Ada"], 1)
+    assert "Invalid ballots, which are not counted: 1." in law["finding"]
 
 
 def test_a_law_that_is_not_the_promised_one_is_not_applied(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,6 +18,7 @@ from isonomia.law.decisions import Unbroken
 from isonomia.law.judgement import (
     Cited,
     EitherWay,
+    InvalidRankings,
     Judgement,
     Left,
     LegalStep,
@@ -211,6 +212,7 @@ ALONE = [
     steps.ToldApart(Tie(Purpose.SEAT, ("A", "B")), "lot", (("A", 2), ("B", 1)), ("B",), ()),
     steps.FullQuotas("A", 7, 2, Fraction(1, 3)),
     steps.RemainderSeat("A", Fraction(1, 3)),
+    InvalidRankings(2, 1),
     EitherWay(Tie(Purpose.ADVANCE, ("A", "B")), ("A",)),
     Left("A", 2, frozen=True, died=True),
     Left("B", 2),

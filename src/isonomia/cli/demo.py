@@ -55,7 +55,7 @@ def demo(voters: int, seed: int | None, group_name: str, out: Path, as_json: boo
     with open(simulation.record, "rb") as file:
         examined = examine(file)
     report = examined.report
-    judgement = apply(simulation.law.law, [votes_of(examined, simulation.named_law).held]) if report.valid else None
+    judgement = apply(simulation.law.law, [votes_of(examined, simulation.named_law)]) if report.valid else None
     if as_json:
         click.echo(json.dumps(_as_json(simulation, result, report, judgement, time.monotonic() - started)))
     else:

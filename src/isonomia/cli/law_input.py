@@ -62,10 +62,7 @@ def _from_record(path: Path, asked: Asked, law: LawFile) -> Vote:
         raise CliError("not-valid", f"{path}: the record is not valid", "see `isonomia verify`; do not rely on it")
     if examined.report.result is None:
         raise CliError("no-result", f"{path}: the record has no result yet", "see `isonomia show`")
-    votes = votes_of(examined, _named(path, examined, asked, law))
-    if votes.invalid:
-        say(f"{path}: {votes.invalid} of the ballots are no rankings and are not counted.")
-    return Vote(votes.held, Place(str(path)))
+    return Vote(votes_of(examined, _named(path, examined, asked, law)), Place(str(path)))
 
 
 def _named(path: Path, examined: Examined, asked: Asked, law: LawFile) -> NamedLaw:

@@ -10,6 +10,7 @@ from isonomia.cli.failure import CliError
 from isonomia.cli.named_law import read_law_of
 from isonomia.law.apply import apply
 from isonomia.law.errors import LawError
+from isonomia.law.judgement import InvalidRankings, Judgement
 from isonomia.law.reading import read_law
 from isonomia.present.catalogue import words
 from isonomia.present.law_text import finding
@@ -50,9 +51,17 @@ def lawful_outcome(examined: Examined, content: bytes, where: str, law: Path | N
         return LawfulOutcome(f"{error.message}: {error.hint}.", data)
     try:
         read = read_law(found.content, found.where)
-        judgement = apply(read, [votes_of(examined, named).held])
+        judgement = apply(read, [votes_of(examined, named)])
     except LawError as error:
         return LawfulOutcome(f"{error}.", data)
     text = " ".join(said.text for said in finding(judgement, read, words("en")))
-    data |= {"id": read.id, "verdict": judgement.verdict.value, "elected": list(judgement.elected), "finding": text}
+    data |= {"id": read.id, "verdict": judgement.verdict.value, "elected": list(judgement.elected)}
+    if invalid := sum(own.gaps + own.ties for own in _invalid(judgement)):
+        text += f" Invalid ballots, which are not counted: {invalid}."
+        data["invalid"] = invalid
+    data["finding"] = text
     return LawfulOutcome(f"{text} (`isonomia law apply` says why.)", data)
+
+
+def _invalid(judgement: Judgement) -> list[InvalidRankings]:
+    return [own.step for own in judgement.steps if isinstance(own.step, InvalidRankings)]

@@ -6,10 +6,10 @@ from typing import TypeVar
 
 from isonomia.law.ballots import Profile
 from isonomia.law.case import Case, Facts, check_facts
-from isonomia.law.counting import LISTS, ONE_SEAT, SEVERAL_SEATS, first_preferences
+from isonomia.law.counting import LISTS, ONE_SEAT, SEVERAL_SEATS, TAKE_TIES, first_preferences
 from isonomia.law.counts import Counts, Threshold
 from isonomia.law.errors import CountsError, HeldError, Problem
-from isonomia.law.judgement import Judgement, Verdict
+from isonomia.law.judgement import InvalidRankings, Judgement, Verdict
 from isonomia.law.law import AfterFreezing, Law, Lists, Ranking
 from isonomia.law.question import Regional, judge_question
 from isonomia.law.rounds import alone, judge_rounds, without_vote
@@ -73,6 +73,9 @@ def _ranking(case: Case, rule: Ranking, profile: Profile) -> Judgement:
             raise HeldError(f"{left.candidate}: whoever left before the ballots were frozen is not on them")
         if case.after_freezing(left) is AfterFreezing.ALL_AGAIN:
             return case.again(Verdict.NOT_VALID)
+    profile = profile.taken(ties=rule.method in TAKE_TIES)
+    if profile.invalid:
+        case.add(InvalidRankings(profile.gaps, profile.ties))
     case.first = first_preferences(profile)
     if rule.method in ONE_SEAT:
         outcome = ONE_SEAT[rule.method](profile, ties=case.ties())

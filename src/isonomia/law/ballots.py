@@ -7,7 +7,7 @@ has in the errors is its place in what was handed in, from 1.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple, Self, TypeVar
 
 from isonomia.law.errors import BallotError, CandidatesError, Problem
@@ -55,6 +55,12 @@ class Profile:
     candidates: tuple[str, ...]
     lines: tuple[Line, ...]
     blank: int
+    gaps: int = 0
+    """Ballots of an election that leave a rank out: invalid."""
+    ties: int = 0
+    """Ballots of an election with equal ranks, where the method takes none: invalid."""
+    cast: bool = False
+    """Whether these are the ballots of an election: no voter's may stop the count. Typed ones are strict."""
 
     @classmethod
     def of(
@@ -92,10 +98,33 @@ class Profile:
         """From lines ``(count, {name: rank})``, 1 the best; equal ranks are a tie, a rank left out is an error."""
         return cls.of(candidates, ((count, _by_rank(ranks, n)) for n, (count, ranks) in enumerate(ballots, 1)))
 
+    @classmethod
+    def of_cast(cls, candidates: Iterable[str], ballots: Collection[Sequence[int]]) -> Self:
+        """From what voters gave: on each ballot a rank for every candidate, 1 the best, 0 for none.
+
+        Any whole numbers from 0 on are taken; a ballot that leaves a rank out is invalid.
+        """
+        names = checked_names(candidates)
+        rankings = [ranks for ranks in ballots if _leaves_none_out(ranks)]
+        given = ((1, {name: rank for name, rank in zip(names, ranks, strict=True) if rank}) for ranks in rankings)
+        return replace(cls.of_ranks(names, given), gaps=len(ballots) - len(rankings), cast=True)
+
+    def taken(self, *, ties: bool) -> Self:
+        """As a method counts them that takes ``ties``, or does not: ballots that were cast are invalid then."""
+        if ties or not self.cast:
+            return self
+        lines = tuple(line for line in self.lines if line.sizes is None)
+        return replace(self, lines=lines, ties=self.ties + self.valid - sum(line.ballots for line in lines))
+
     @property
     def valid(self) -> int:
         """How many ballots rank somebody."""
         return sum(line.ballots for line in self.lines)
+
+    @property
+    def invalid(self) -> int:
+        """How many are no rankings; they are in no line."""
+        return self.gaps + self.ties
 
     def strict(self) -> list[tuple[int, tuple[int, ...]]]:
         """``(count, order)`` of the ballots that are not blank. Raises ``BallotError`` where ranks are equal."""
@@ -103,6 +132,11 @@ class Profile:
             if line.sizes is not None:
                 raise BallotError(line.number, Problem.TIED)
         return [(line.ballots, line.order) for line in self.lines]
+
+
+def _leaves_none_out(ranks: Sequence[int]) -> bool:
+    given = {rank for rank in ranks if rank}
+    return given == set(range(1, len(given) + 1))
 
 
 def _order(

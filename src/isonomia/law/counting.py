@@ -35,6 +35,9 @@ SEVERAL_SEATS: dict[RankingMethod, Callable[..., Outcome]] = {
 }
 """Called with ``seats`` too."""
 
+TAKE_TIES = frozenset({RankingMethod.BORDA, RankingMethod.RANKED_PAIRS, RankingMethod.SCHULZE})
+"""On a ballot, equal ranks are what these methods count; to the others they are an error."""
+
 LISTS: dict[ListMethod, Callable[..., Outcome]] = {
     ListMethod.DHONDT: dhondt,
     ListMethod.DROOP: largest_remainder_droop,

@@ -133,6 +133,15 @@ class VotesInvalid:
 
 
 @dataclass(frozen=True, slots=True)
+class InvalidRankings:
+    """Ballots that are not counted: ``gaps`` leave a rank out, ``ties`` give a rank twice, where the method takes no
+    equal ranks."""
+
+    gaps: int
+    ties: int
+
+
+@dataclass(frozen=True, slots=True)
 class NoFurtherRound:
     """No more candidates stood than would go on, and then the law knows no further round."""
 
@@ -183,6 +192,7 @@ class Ordered:
 
 LegalStep = (
     EitherWay
+    | InvalidRankings
     | Left
     | MovedUp
     | NoFurtherRound

@@ -8,11 +8,13 @@ with which somebody escaped an exclusion, and than the final majority, everybody
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 from math import ceil
 
 from isonomia.law.altering import fewest
 from isonomia.law.ballots import Line, Profile
+from isonomia.law.counting import TAKE_TIES
 from isonomia.law.judgement import Judgement
 from isonomia.law.law import Law, RankingMethod
 from isonomia.law.margins import Change, Finding, Margin
@@ -24,10 +26,11 @@ RIVALS = 3
 
 def ranking_margin(law: Law, profile: Profile, judgement: Judgement, judge: Callable[[Profile], Judgement]) -> Margin:
     """What was found by altering, and by removing; and the bound from below, if there is one."""
+    assert law.ranking is not None
+    profile = profile.taken(ties=law.ranking.method in TAKE_TIES)
     finding = Finding.of(judgement)
     altered = _least(profile, judgement, lambda own: Finding.of(judge(own)) != finding, judge, replace=True)
     removed = _least(profile, judgement, lambda own: Finding.of(judge(own)) != finding, judge, replace=False)
-    assert law.ranking is not None
     runoff = law.ranking.method is RankingMethod.INSTANT_RUNOFF
     return Margin(altered, removed, exact=False, at_least=_smallest_escape(judgement) if runoff else None)
 
@@ -91,7 +94,7 @@ def _turned(profile: Profile, order: list[Line], number: int, rival: int | None)
     lines = [line._replace(ballots=left[line.number]) for line in profile.lines if left[line.number]]
     if rival is not None:
         lines.append(Line(number, (rival,), None, 1 + max(line.number for line in profile.lines)))
-    return Profile(profile.candidates, tuple(lines), profile.blank)
+    return replace(profile, lines=tuple(lines))
 
 
 def _smallest_escape(judgement: Judgement) -> int | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from isonomia.law.judgement import (
     EitherWay,
     Follows,
+    InvalidRankings,
     Left,
     MovedUp,
     Next,
@@ -113,6 +114,13 @@ def moved_up(step: MovedUp, by: Speaker) -> Said:
 def votes_invalid(step: VotesInvalid, by: Speaker) -> Said:
     who = by.numbered(((step.candidate, step.votes),))
     return Said(by.words.gettext("Votes for a candidate who has left are not valid: {names}.", names=who))
+
+
+def invalid_rankings(step: InvalidRankings, by: Speaker) -> Said:
+    words = by.words
+    shown = ((words.gettext("A rank is left out"), step.gaps), (words.gettext("A rank is given twice"), step.ties))
+    rows = tuple(Row(label, by.number(count)) for label, count in shown if count)
+    return Said(words.gettext("Invalid ballots, which are not counted:"), rows)
 
 
 def no_further_round(step: NoFurtherRound, by: Speaker) -> Said:

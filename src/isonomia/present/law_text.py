@@ -41,6 +41,7 @@ SAYING: dict[type, Callable[[Any, Speaker], Said]] = {
     counting.Unfilled: law_counting.unfilled,
     counting.Votes: law_counting.votes,
     legal.EitherWay: law_rules.either_way,
+    legal.InvalidRankings: law_rules.invalid_rankings,
     legal.Left: law_rules.left,
     legal.MovedUp: law_rules.moved_up,
     legal.NobodyStands: law_rules.nobody_stands,

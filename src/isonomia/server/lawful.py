@@ -56,7 +56,7 @@ def held_in(election: Election, promised: Terms) -> Counts | Profile | None:
         return None
     numbers = turnout(election)
     questions = reading(election.uuid).require_setup().election.questions
-    return votes_in(questions, result, promised.law, numbers["voted_weight"], numbers["registered_weight"]).held
+    return votes_in(questions, result, promised.law, numbers["voted_weight"], numbers["registered_weight"])
 
 
 def judged(election: Election) -> Judged | None:

@@ -5,6 +5,7 @@ from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 
+from isonomia.law.counting import TAKE_TIES
 from isonomia.law.law import Law
 from isonomia.law.reading import read_law
 from isonomia.protocol.messages import Message
@@ -24,6 +25,13 @@ def content(file: str) -> Law:
     if file not in (own.file for own in shipped()):
         raise KeyError(file)
     return read_law((files("isonomia.law") / "files" / file).read_bytes(), file)
+
+
+@cache
+def strict() -> tuple[str, ...]:
+    """The SHA-256 of those that count rankings and take no equal ranks."""
+    rankings = ((own.sha256, content(own.file).ranking) for own in shipped())
+    return tuple(digest for digest, rule in rankings if rule is not None and rule.method not in TAKE_TIES)
 
 
 @cache

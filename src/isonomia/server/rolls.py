@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from isonomia.server.drafts import LANGUAGES
+from isonomia.server.models.folding import LONGEST_LOGIN, folded
 
 MOST_WEIGHT = 10**12
 """Of all voters together: results are computed up to it."""
@@ -57,17 +58,17 @@ def read_roll(content: bytes, default_language: str = "en") -> tuple[list[Line],
         return [], [Wrong(1, _names_wanted(text))]
     lines: list[Line] = []
     wrong: list[Wrong] = []
-    seen: dict[str, int] = {}
+    seen: dict[str, tuple[int, str]] = {}
     for number, cells in _rows(text, comma, wrong):
         if (number == 1 and _named(cells)) or not any(cells):
             continue
         line, why = _line(cells, columns, default_language)
-        if line is not None and line.login in seen:
-            why = f"the login {line.login!r} stands in line {seen[line.login]} already"
+        if line is not None and (before := seen.get(folded(line.login))) is not None:
+            why = _twice(line.login, *before)
         if why or line is None:
             wrong.append(Wrong(number, why))
             continue
-        seen[line.login] = number
+        seen[folded(line.login)] = number, line.login
         lines.append(line)
     return lines, sorted([*wrong, *_of_all(lines, wrong)])
 
@@ -140,6 +141,13 @@ def _of_all(lines: Sequence[Line], wrong: Sequence[Wrong]) -> Iterator[Wrong]:
         yield Wrong(0, "there is no voter")
 
 
+def _twice(login: str, number: int, before: str) -> str:
+    """Voters may share an e-mail address; who types a login does not see how its letters were written."""
+    if login == before:
+        return f"the login {login!r} stands in line {number} already"
+    return f"the login {login!r} stands in line {number} already, as {before!r}: capital and small letters are the same"
+
+
 def _line(cells: list[str], columns: Sequence[str], default_language: str) -> tuple[Line | None, str]:
     """The voter, or why there is none."""
     if len(cells) > len(columns):
@@ -147,7 +155,7 @@ def _line(cells: list[str], columns: Sequence[str], default_language: str) -> tu
     said = dict(zip(columns, cells, strict=False))
     login, email, weight, language = (said.get(name, "") for name in COLUMNS)
     email, language = email or login, language or default_language
-    if not login or len(login) > 200 or _CONTROL.search(login):
+    if not login or len(login) > LONGEST_LOGIN or _CONTROL.search(login):
         return None, "the login is missing, too long, or has control characters"
     try:
         validate_email(email)

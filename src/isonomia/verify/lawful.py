@@ -2,7 +2,7 @@
 """From a record's result to the votes that a law is applied to."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from isonomia.law.ballots import Profile
 from isonomia.law.counts import Counts
@@ -13,19 +13,12 @@ from isonomia.record.terms import Law
 from isonomia.verify.verifier import Examined
 
 
-class Votes(NamedTuple):
-    """What the law is applied to."""
-
-    held: Counts | Profile
-    invalid: int = 0
-    """Rankings that are none: a rank is left out, or is given without a better one. They are in no ``Profile``."""
-
-
-def votes_of(examined: Examined, law: Law) -> Votes:
+def votes_of(examined: Examined, law: Law) -> Counts | Profile:
     """The votes on the question that the terms' ``law`` decides, each ballot with its weight.
 
     Who chose nobody is blank. In a ranking 1 is best and 0 is not ranked, as in the counting methods of the
-    Belenios tools. Those who took part are the voters with a ballot, the registered are the roll.
+    Belenios tools; a ballot that is no ranking is invalid, and takes nothing away from the others. Those who took
+    part are the voters with a ballot, the registered are the roll.
 
     Raises HeldError if the record has no result, or the question none that a law can be applied to.
     """
@@ -35,7 +28,9 @@ def votes_of(examined: Examined, law: Law) -> Votes:
     return votes_in(examined.setup.election.questions, examined.report.result, law, participants, registered)
 
 
-def votes_in(questions: Sequence[Question], result: Sequence[Any], law: Law, cast: int, registered: int) -> Votes:
+def votes_in(
+    questions: Sequence[Question], result: Sequence[Any], law: Law, cast: int, registered: int
+) -> Counts | Profile:
     """As :func:`votes_of`, of a result that was checked before; ``cast`` and ``registered`` are sums of weights."""
     if not 0 <= law.question < len(questions):
         raise HeldError(f"there is no question {law.question}: the election has {len(questions)}, counted from 0")
@@ -51,7 +46,7 @@ def votes_in(questions: Sequence[Question], result: Sequence[Any], law: Law, cas
     against = law.against_all
     if against is not None and not 0 <= against < len(names):
         raise HeldError(f"there is no answer {against} to be the one against all: there are {len(names)}, from 0")
-    return Votes(_counts(names, numbers, against, cast, registered))
+    return _counts(names, numbers, against, cast, registered)
 
 
 def _counts(names: Sequence[str], numbers: Sequence[int], against: int | None, cast: int, registered: int) -> Counts:
@@ -63,17 +58,7 @@ def _counts(names: Sequence[str], numbers: Sequence[int], against: int | None, c
     return Counts.of(votes, against_all=against_all, blank=blank, participants=cast, registered=registered)
 
 
-def _rankings(question: QuestionNH, part: Sequence[Sequence[int]], law: Law) -> Votes:
+def _rankings(question: QuestionNH, part: Sequence[Sequence[int]], law: Law) -> Profile:
     if law.against_all is not None:
         raise HeldError("the terms name an answer against all, but voters rank the answers")
-    valid = [ranks for ranks in part if _is_ranking(ranks)]
-    lines: list[tuple[int, Any]] = [
-        (1, {name: rank for name, rank in zip(question.answers, ranks, strict=True) if rank}) for ranks in valid
-    ]
-    return Votes(Profile.of_ranks(question.answers, lines), len(part) - len(valid))
-
-
-def _is_ranking(ranks: Sequence[int]) -> bool:
-    """Whether no rank is left out."""
-    given = {rank for rank in ranks if rank}
-    return given == set(range(1, len(given) + 1))
+    return Profile.of_cast(question.answers, part)

@@ -92,7 +92,7 @@ def what_follows(examined: Examined, before: Terms, law: File, previous: Previou
         raise HeldError("the terms name no law: nobody can tell what follows from the result")
     if before.previous is not None:
         raise HeldError("the record is of a later round itself; only second rounds can be told from one record")
-    return follows_from(votes_of(examined, before.law).held, before, law, previous)
+    return follows_from(votes_of(examined, before.law), before, law, previous)
 
 
 def follows_from(held: Counts | Profile, before: Terms, law: File, previous: Previous) -> Judgement:

@@ -136,6 +136,14 @@ def encrypt(voter: Any, address: str, credential: str, answer: str) -> str:
     return str(voter.inner_text("#step-tracker .tracker"))
 
 
+def new_ballot(voter: Any) -> None:
+    """After a challenge: the same choices, which are shown once more."""
+    voter.get_by_role("button", name="Make a new ballot").click()
+    voter.locator("#step-review").wait_for()
+    assert "choices of the ballot that you challenged" in voter.inner_text("#challenged")
+    voter.locator("#encrypt").click()
+
+
 def tab_to(page: Any, selector: str) -> None:
     """Press Tab until the element has the focus, and see that it is marked."""
     for _ in range(40):

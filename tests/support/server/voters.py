@@ -6,7 +6,7 @@ from typing import Any
 from support.server.pages import cast, log_in
 from support.server.pictures import picture
 from support.server.running import Server
-from support.server.steps import tab_to
+from support.server.steps import new_ballot, tab_to
 
 VOTES = {
     "ann": ("No", "Green", (1, 2, 3)),
@@ -60,7 +60,7 @@ def vote_with_challenge(voter: Any, server: Server, address: str, login: str, cr
     voter.locator("#step-opened").wait_for()
     assert all(answer in voter.inner_text("#opened") for answer in VOTES[login][:2])
     picture(voter, "voter-challenge")
-    voter.get_by_role("button", name="Make a new ballot").click()
+    new_ballot(voter)
     voter.locator("#step-decide").wait_for()
     own = str(voter.inner_text("#step-decide .tracker"))
     cast(voter)

@@ -10,7 +10,8 @@ from isonomia.server.api import access
 from isonomia.server.api.access import Role
 from isonomia.server.api.endpoint import Call, endpoint
 from isonomia.server.api.errors import refuse
-from isonomia.server.models import Voter
+from isonomia.server.logins import voter_of
+from isonomia.server.models.folding import folded
 
 ELECTION = "/api/elections/{uuid}"
 MOST_BALLOT = 8 << 20
@@ -52,8 +53,8 @@ def ask_code(call: Call[Login]) -> None:
     _require_codes()
     login = call.body.login.strip()
     _limited(limits.CODES_ASKED_FROM, call.sender)
-    _limited(limits.CODES_ASKED, call.election.uuid, login)
-    voter = Voter.objects.filter(election=call.election, login=login).first()
+    _limited(limits.CODES_ASKED, call.election.uuid, folded(login))
+    voter = voter_of(call.election, login)
     if voter is not None:
         jobs.enqueue("code", call.election, {"voter": str(voter.pk)}, once=f"code:{voter.pk}")
 
@@ -66,9 +67,9 @@ def log_in(call: Call[LoginWithCode]) -> None:
     _require_codes()
     login = call.body.login.strip()
     _limited(limits.CODES_TRIED_FROM, call.sender)
-    _limited(limits.CODES_TRIED, call.election.uuid, login)
+    _limited(limits.CODES_TRIED, call.election.uuid, folded(login))
     with transaction.atomic():
-        voter = Voter.objects.filter(election=call.election, login=login).first()
+        voter = voter_of(call.election, login)
         right = voter is not None and tokens.use_code(voter, "".join(call.body.code.split()))
     if voter is None or not right:
         refuse("login-failed", "this login and code do not belong together, or the code is too old")

@@ -69,8 +69,10 @@ def _require_election(content: bytes) -> None:
 def read(request: HttpRequest, uuid: str, name: str, api: str) -> HttpResponse:
     """A public file, or a part of the API that anybody may read."""
     own = upstream(uuid)
+    start = request.GET.get("start", "")
+    asked = f"?start={start}" if name == "/trackers" and start.isascii() and start.isdigit() else ""
     try:
-        answer = own.ask("GET", f"{api}/elections/{uuid}{name}", most=LARGEST)
+        answer = own.ask("GET", f"{api}/elections/{uuid}{name}{asked}", most=LARGEST)
         if name == "/election.json" and answer.status == 200:
             _require_election(answer.content)
     except Unreachable as error:

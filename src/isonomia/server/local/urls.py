@@ -10,7 +10,7 @@ from django.views.i18n import set_language
 from isonomia.server.local import forward, views
 
 FILES: Final = ("election.json", "trustees.json", "public_credentials.json", "terms.json")
-READ: Final = ("", "/spoiled")
+READ: Final = ("", "/spoiled", "/trackers")
 SENT: Final = ("/codes", "/voter", "/ballots", "/challenges")
 """Parts of the API of an election: what a voter's page reads, and what it sends."""
 

@@ -10,6 +10,7 @@ from typing import ClassVar
 from django.db import models
 
 from isonomia.server.models.elections import Election
+from isonomia.server.models.folding import LONGEST_LOGIN, FoldedLogin
 
 
 class Voter(models.Model):
@@ -17,7 +18,10 @@ class Voter(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     election = models.ForeignKey(Election, models.CASCADE, related_name="voters")
-    login = models.CharField(max_length=200)
+    login = models.CharField(max_length=LONGEST_LOGIN)
+    """As it was imported."""
+    login_folded = FoldedLogin(max_length=3 * LONGEST_LOGIN, editable=False)
+    """As it is compared with what somebody types."""
     email = models.EmailField()
     weight = models.BigIntegerField(default=1)
     language = models.CharField(max_length=8, default="en")
@@ -26,6 +30,7 @@ class Voter(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["election", "login"], name="a_login_once")]
+        indexes: ClassVar = [models.Index(fields=["election", "login_folded"], name="a_login_folded")]
 
     def __str__(self) -> str:
         return self.login
