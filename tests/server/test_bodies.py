@@ -16,7 +16,7 @@ from support.server.pages import server
 from support.server.roles import ALLOWED, ANYBODY, KEYS, everybody
 from support.server.running import Server
 from support.server.site import Browser, Site
-from support.server.walk import Walk
+from support.server.walk import PASSWORD, Walk
 
 __all__ = ["server"]  # a fixture
 
@@ -126,21 +126,80 @@ def test_attack_a_form_with_a_file_is_not_kept(walk: Walk, monkeypatch: pytest.M
     assert Browser().client.generic("POST", "/language", content, content_type=kind).status_code == 415
 
 
-def test_body_in_chunks_without_a_length_is_none(server: Server) -> None:
-    """Over a real connection: nothing of it is waited for, and it is answered as an empty body."""
-    with (
-        socket.create_connection(("127.0.0.1", server.port), timeout=30) as connection,
-        connection.makefile("rb") as got,
-    ):
-        token = "a" * 32
-        head = (
-            "POST /api/accounts HTTP/1.1", f"Host: 127.0.0.1:{server.port}", "Transfer-Encoding: chunked",
-            "Content-Type: application/json", f"Cookie: csrftoken={token}", f"X-CSRFToken: {token}", "", "",
-        )  # fmt: skip
-        connection.sendall("\r\n".join(head).encode())
-        connection.sendall(b"10000\r\n" + b" " * (1 << 16) + b"\r\n")  # and more would come
-        answer = got.readline()
-        assert answer.split()[1] == b"400"
+def raw(server: Server, *head: str, body: bytes = b"") -> bytes:
+    """What the server sends to a request as it stands here, until it closes the connection."""
+    with socket.create_connection(("127.0.0.1", server.port), timeout=30) as connection:
+        lines = (head[0], f"Host: 127.0.0.1:{server.port}", "Connection: close", *head[1:], "", "")
+        connection.sendall("\r\n".join(lines).encode() + body)
+        with connection.makefile("rb") as got:
+            return got.read()
+
+
+def test_body_in_chunks_is_asked_for_its_length(server: Server) -> None:
+    """Over a real connection: it was taken for an empty one, and a ballot for one that cannot be read."""
+    token = "a" * 32
+    head = (
+        "POST /api/accounts HTTP/1.1", "Transfer-Encoding: chunked", "Content-Type: application/json",
+        f"Cookie: csrftoken={token}", f"X-CSRFToken: {token}",
+    )  # fmt: skip
+    answer = raw(server, *head, body=b"10000\r\n" + b" " * (1 << 16) + b"\r\n0\r\n\r\n")
+    assert answer.split()[1] == b"411"
+    assert b'"code":"length-required"' in answer
+
+
+def test_head_has_no_body(server: Server) -> None:
+    """Over a real connection, where the next answer would begin with it."""
+    got, told = (raw(server, f"{method} /api/laws HTTP/1.1") for method in ("GET", "HEAD"))
+    content = got.partition(b"\r\n\r\n")[2]
+    assert (told.split()[1], told.partition(b"\r\n\r\n")[2]) == (b"200", b"")
+    assert f"Content-Length: {len(content)}".lower() in told.decode().lower()
+
+
+# What no table can hold
+
+
+@pytest.mark.parametrize("text", [b"\\u0000", b"ann\\\\\\u0000x"])
+def test_no_text_of_a_body_has_the_character_zero(walk: Walk, browsers: dict[str, Browser], text: bytes) -> None:
+    """PostgreSQL stores none: wherever one came through, the answer was a mistake of the server."""
+    readers = [own for own in READERS if own.body is not bytes]
+    assert len(readers) > 20
+    for own in readers:
+        found = sent(browsers[who_may(own)], own, walk.uuid, b'{"login":"' + text + b'"}')
+        assert found == (400, "malformed"), own.path
+    asked = b'{"name":"' + text + b'"}\na,b\n'
+    [own] = [own for own in READERS if own.path == "/api/claims"]
+    assert sent(browsers["anybody"], own, walk.uuid, asked) == (400, "malformed")
+
+
+def test_a_backslash_before_u0000_is_no_such_character(walk: Walk) -> None:
+    answer = Browser().call("POST", walk.address + "/codes", b'{"login":"a\\\\u0000"}')
+    assert answer.status == 200
+
+
+@pytest.mark.parametrize("length", [255, 300])
+def test_no_address_is_longer_than_its_column(site: Site, length: int) -> None:
+    email = "e@" + ("d" * 60 + ".") * 4
+    email += "d" * (length - len(email) - 4) + ".org"
+    assert len(email) == length
+    walk, person = Walk(site), {"name": "Eve", "email": email}
+    made = walk.admin.call("PUT", walk.address + "/voters", f"eve,{email}\n".encode())
+    assert (made.code, made.json["error"]["failures"][0]["where"]) == ("roll-wrong", "line 1")
+    assert walk.admin.call("PUT", walk.address + "/authority", person).code == "malformed"
+    assert walk.admin.call("PUT", walk.address + "/trustees", {"trustees": [person]}).code == "malformed"
+    assert walk.admin.call("POST", walk.address + "/administrators", {"email": email}).code == "malformed"
+    account = {**person, "password": PASSWORD}
+    assert Browser().call("POST", "/api/accounts", account).code == "malformed"
+    assert Browser().call("POST", "/api/session", {"email": email, "password": PASSWORD}).code == "login-failed"
+    assert Browser().call("POST", "/api/password-resets", {"email": email}).status == 200
+    assert walk.admin.call("DELETE", walk.address + "/administrators", {"email": email}).code == "refused"
+
+
+@pytest.mark.parametrize("name", ["sessionid", "django_language", "csrftoken"])
+def test_cookies_cannot_hold_it_either(walk: Walk, name: str) -> None:
+    """Quoted, a cookie can name any byte."""
+    for path in ("/", f"/elections/{walk.uuid}", "/api/session"):
+        answer = Browser().client.get(path, headers={"Cookie": f'{name}="\\000{"a" * 31}"'})
+        assert answer.status_code == 200, path
 
 
 def test_language_is_still_chosen(site: Site) -> None:

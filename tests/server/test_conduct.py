@@ -1,38 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """What an administrator does beside the steps of the protocol: time, reminders, others, archive; and who may not."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 from importlib.resources import files
-from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from isonomia.server import jobs
 from isonomia.server.models import Election, Job, LogEntry
+from support.server.planned import HOUR, draft, pass_time, planned, prepared, told, with_end
 from support.server.site import Browser, Site
-from support.server.walk import PASSWORD, QUESTION, Walk
-
-HOUR = timedelta(hours=1)
-
-
-def told(moment: datetime) -> str:
-    return moment.isoformat(timespec="seconds")
-
-
-def draft(**more: Any) -> dict[str, Any]:
-    return {"name": "A small election", "description": "For tests", "questions": [QUESTION], **more}
-
-
-def prepared(site: Site, **more: Any) -> Walk:
-    """Everything is there but the opening."""
-    walk = Walk(site)
-    walk.admin.do("PUT", walk.address + "/draft", draft(**more))
-    walk.invite()
-    walk.make_credentials()
-    walk.make_key()
-    return walk
+from support.server.walk import PASSWORD, Walk
 
 
 def state(walk: Walk) -> str:
@@ -55,17 +35,6 @@ def due(kind: str) -> None:
 # Opening and closing by schedule
 
 
-def planned(site: Site) -> Walk:
-    """Voting opens an hour from now, in Minsk's time, and closes two hours later."""
-    opens = (datetime.now(UTC) + HOUR).astimezone(timezone.get_fixed_timezone(180))
-    return prepared(site, schedule={"opens": told(opens), "closes": told(opens + 2 * HOUR)})
-
-
-def pass_time(monkeypatch: pytest.MonkeyPatch, hours: float) -> None:
-    then = datetime.now(UTC) + hours * HOUR
-    monkeypatch.setattr(timezone, "now", lambda: then)
-
-
 def test_voting_opens_and_closes_by_the_schedule(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     walk = planned(site)
     site.work()
@@ -80,17 +49,6 @@ def test_voting_opens_and_closes_by_the_schedule(site: Site, monkeypatch: pytest
         assert state(walk) == "decrypting"
     by_schedule = LogEntry.objects.filter(election=walk.uuid, actor="the schedule")
     assert [entry.action for entry in by_schedule] == ["open", "close"]
-
-
-def test_opening_time_comes_while_something_is_missing(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    walk = planned(site)
-    walk.admin.do("DELETE", walk.address + "/credentials")
-    with monkeypatch.context() as later:
-        pass_time(later, 1.5)
-        site.work()
-    assert state(walk) == "draft"
-    [entry] = LogEntry.objects.filter(election=walk.uuid, action="not-opened")
-    assert entry.details == {"missing": ["credentials"]}
 
 
 def test_schedule_that_was_taken_out_of_the_draft_opens_nothing(site: Site) -> None:
@@ -122,13 +80,6 @@ def test_schedule_that_cannot_be_kept_is_on_the_checklist(site: Site, schedule: 
 
 
 # Extending
-
-
-def with_end(site: Site) -> tuple[Walk, datetime]:
-    closes = (timezone.now() + HOUR).replace(microsecond=0)
-    walk = prepared(site, schedule={"closes": told(closes)})
-    walk.admin.do("POST", walk.address + "/open")
-    return walk, closes
 
 
 def test_extension_is_logged_with_its_reason_and_the_worker_waits_for_it(site: Site) -> None:

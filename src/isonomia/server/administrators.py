@@ -66,7 +66,7 @@ def remove(election: Election, email: str, actor: str) -> None:
         elections.log(election, actor, "remove-administrator", email=email)
 
 
-@jobs.handler("administrator")
+@jobs.handler("administrator", lane="mails")
 def _send(job: Job) -> None:
     asked = AdministratorInvitation.objects.select_related("election").filter(pk=job.arguments["asked"]).first()
     if asked is None:

@@ -13,4 +13,4 @@ class ServerConfig(AppConfig):
 
     def ready(self) -> None:
         """Whoever enqueues a job finds its handler."""
-        from isonomia.server import administrators, claims, elections, mail, passwords, reminders, schedule  # noqa: F401
+        from isonomia.server import administrators, claims, elections, mail, opening, passwords, reminders, schedule  # noqa: F401

@@ -14,9 +14,9 @@ from isonomia.board.ledger import Ledger, reading, writing
 from isonomia.protocol.challenges import base64_compact
 from isonomia.protocol.public.ballots import tracker
 from isonomia.protocol.public.findings import Findings
-from isonomia.server import jobs, turnout
+from isonomia.server import elections, jobs, turnout
 from isonomia.server.mail import sealed_receipt
-from isonomia.server.models import PublicCredential, Voter
+from isonomia.server.models import Election, PublicCredential, Voter
 from isonomia.verify.acceptance import check_alone
 from isonomia.verify.phases import phase
 
@@ -43,11 +43,11 @@ def cast(voter: Voter, content: bytes) -> str:
     Raises Refused and NoRecord; the record is then as it was.
     """
     ledger = reading(voter.election_id)
-    _require_open(ledger)
+    _require_open(ledger, voter)
     _check(ledger, voter, content)
     own, ballot_hash = tracker(content), sha256(content).hexdigest()
     with writing(voter.election_id) as held:
-        _require_open(held)
+        _require_open(held, voter)
         if held.is_spoiled(own):
             raise Refused("ballot-spoiled")
         if held.holds_ballot(ballot_hash):
@@ -67,15 +67,17 @@ def challenge(voter: Voter, own: str) -> None:
     """
     ballot_hash = ballot_hash_of(own)
     with writing(voter.election_id) as held:
-        _require_open(held)
+        _require_open(held, voter)
         if held.holds_ballot(ballot_hash):
             raise Refused("already-cast")
         if not held.is_spoiled(own):
             held.spoil(own)
 
 
-def _require_open(ledger: Ledger) -> None:
-    if phase(ledger.events, ledger.require_setup()) != "open":
+def _require_open(ledger: Ledger, voter: Voter) -> None:
+    """By the record and by the clock. While the record is held, nobody closes or extends the voting meanwhile."""
+    election = Election.objects.get(pk=voter.election_id)  # it may have been extended a moment ago
+    if elections.by_the_clock(election, phase(ledger.events, ledger.require_setup())) != "open":
         raise Refused("wrong-phase")
 
 

@@ -2,13 +2,16 @@
 """What must still be done before the voting can be opened, and where in the draft it is wrong."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from isonomia.parties import administrator
 from isonomia.parties.errors import PartyError
+from isonomia.present.letter_words import written_time
 from isonomia.protocol.messages import QuestionH, QuestionNH
 from isonomia.protocol.public.findings import CheckFailed
 from isonomia.protocol.public.questions import Question
@@ -16,7 +19,7 @@ from isonomia.record import payloads, terms
 from isonomia.record.errors import RecordError
 from isonomia.server import drafts, laws, second_round
 from isonomia.server.drafts import LANGUAGES, Draft, Missing
-from isonomia.server.models import Election, Party
+from isonomia.server.models import Election, Job, Party
 from isonomia.server.question_checks import troubles
 
 NAMES = dict(settings.LANGUAGES)
@@ -36,6 +39,36 @@ def missing(election: Election) -> list[Missing]:
         found.append(Missing("schedule", _("The schedule is not right: %(why)s") % {"why": trouble}, "schedule"))
     found += second_round.missing(election, draft)
     return found + _voters(election, questions or []) + _parties(election)
+
+
+def opening_name(election: Election) -> str:
+    """Of the one job that opens it on time."""
+    return f"open:{election.uuid}"
+
+
+def opening_job(election: Election) -> QuerySet[Job]:
+    """The job that opens it on time, if one waits."""
+    return Job.objects.filter(once=opening_name(election))
+
+
+def missed_opening(election: Election) -> datetime | None:
+    """When it should have opened, if it could not then and is tried again (:mod:`isonomia.server.opening`)."""
+    waiting = opening_job(election).first()
+    missed = waiting.arguments.get("missed") if waiting else None
+    return datetime.fromisoformat(missed) if missed else None
+
+
+def told(election: Election) -> list[Missing]:
+    """What is missing, as the administrator's page says it: before all that the opening was missed, if it was."""
+    found = missing(election)
+    missed = missed_opening(election) if found else None
+    if missed is None:
+        return found
+    why = _(
+        "Voting should have opened at %(time)s and did not, for the following was missing. It opens by itself, within "
+        "a minute, once nothing is missing; if it shall not, take the opening time out"
+    )
+    return [Missing("opening", why % {"time": written_time(missed)}, "schedule"), *found]
 
 
 def _questions(election: Election, draft: Draft) -> tuple[list[Question] | None, list[Missing]]:

@@ -88,7 +88,7 @@ def forget() -> None:
         shutil.rmtree(folder(own), ignore_errors=True)
 
 
-@jobs.handler("claim", slow=True)
+@jobs.handler("claim", lane="claims")
 def _examine(job: Job) -> None:
     own = UploadedTable.objects.filter(pk=job.arguments["table"], state=UploadedTable.WAITING).first()
     if own is None:

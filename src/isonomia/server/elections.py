@@ -21,10 +21,12 @@ from isonomia.parties.errors import PartyError, WrongPhase
 from isonomia.server import checklist, drafts, jobs
 from isonomia.server.models import Election, Job, LogEntry, Party
 from isonomia.server.roll_counts import turnout as turnout
+from isonomia.server.texts import schedule_of
 from isonomia.verify import Examined, examine
 from isonomia.verify.phases import Phase, phase
 
 State = Literal["draft"] | Phase
+Seen = State | Literal["waiting"]
 
 
 def state_of(election: Election) -> State:
@@ -34,6 +36,25 @@ def state_of(election: Election) -> State:
     except NoRecord:
         return "draft"
     return phase(ledger.events, ledger.require_setup())
+
+
+def by_the_clock(election: Election, state: State) -> Seen:
+    """What voters can do in this state: none vote before the promised opening (``waiting``), or from the end on.
+
+    The server's clock alone decides. ``closed`` is said from the announced end on, extensions included: the worker
+    may write it into the record a little later, and accepts nothing in between.
+    """
+    if state != "open":
+        return state
+    now, promised = timezone.now(), schedule_of(election)
+    if promised is not None and promised.opens and now < drafts.moment(promised.opens):
+        return "waiting"
+    return "closed" if election.closes is not None and election.closes <= now else "open"
+
+
+def seen_state(election: Election) -> Seen:
+    """Where the election is for everybody who is not its administrator."""
+    return by_the_clock(election, state_of(election))
 
 
 def require_draft(election: Election) -> None:
@@ -98,7 +119,7 @@ def open_voting(election: Election, actor: str, seen: str | None = None) -> str:
         election.terms = terms
         log(election, actor, "open", event=event)
         schedule = drafts.read(election).schedule
-        Job.objects.filter(once=f"open:{election.uuid}").delete()
+        checklist.opening_job(election).delete()
         if schedule is not None and schedule.closes:
             election.closes = drafts.moment(schedule.closes)
             jobs.enqueue("close", election, due=election.closes, once=f"close:{election.uuid}")
@@ -106,16 +127,20 @@ def open_voting(election: Election, actor: str, seen: str | None = None) -> str:
     return event
 
 
-def close_voting(election: Election, actor: str, *, on_time: bool = False) -> None:
-    """End the voting; the worker tallies. With ``on_time``, only if it is time. Raises PartyError and NoRecord."""
+def close_voting(election: Election, actor: str, *, on_time: bool = False) -> bool:
+    """End the voting; the worker tallies. With ``on_time``, only if it is time; False: it is not yet.
+
+    Raises PartyError and NoRecord.
+    """
     with writing(election.uuid) as ledger:
         closes = Election.objects.get(pk=election.pk).closes  # it may have been extended a moment ago
         if on_time and closes is not None and closes > timezone.now():
-            return
+            return False
         administrator.close(ledger)
         log(election, actor, "close", ballots=ledger.ballots)
         Job.objects.filter(once=f"close:{election.uuid}").delete()
         jobs.enqueue("tally", election, once=f"tally:{election.uuid}")
+    return True
 
 
 def end_shuffles(election: Election, actor: str) -> None:

@@ -8,32 +8,37 @@ may come twice, records never change twice.
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from isonomia.server.models import Election, Job
 
 MOST_ATTEMPTS = 12
-MAILS = ("code", "receipt", "invitation", "reminder", "administrator")
+MAILS = ("code", "receipt", "invitation", "reminder", "administrator", "not-opened")
 """Kinds of jobs that send a mail."""
 _LEASE = timedelta(hours=1)
 _LOG = logging.getLogger(__name__)
 
 Handler = Callable[[Job], None]
+Lane = Literal["clock", "codes", "steps", "mails", "claims"]
 HANDLERS: dict[str, Handler] = {}
-SLOW: set[str] = set()
-"""Kinds that may take minutes: the worker does them one at a time, beside all others."""
+LANES: dict[Lane, set[str]] = {"clock": set(), "codes": set(), "steps": set(), "mails": set(), "claims": set()}
+"""Which kinds are done one after the other; each lane is beside all others (:mod:`isonomia.server.worker`).
+
+``clock``: opening and closing. ``codes``: mails that somebody waits for. ``steps``: tallies and results, which may
+take minutes. ``mails``: all others, as slowly as the mail server takes them. ``claims``: uploaded tables.
+"""
 
 
-def handler(kind: str, *, slow: bool = False) -> Callable[[Handler], Handler]:
+def handler(kind: str, *, lane: Lane = "steps") -> Callable[[Handler], Handler]:
     """Register who does jobs of a kind."""
 
     def add(function: Handler) -> Handler:
         HANDLERS[kind] = function
-        if slow:
-            SLOW.add(kind)
+        LANES[lane].add(kind)
         return function
 
     return add
@@ -55,23 +60,27 @@ def enqueue(
         Job.objects.update_or_create(once=once, defaults={**row, "attempts": 0, "trouble": ""})
 
 
-def run_due(most: int = 100, *, slow: bool | None = None) -> int:
-    """Do what is due (with ``slow``, only the slow kinds, or only the others); gives how many jobs were tried."""
+def run_due(most: int = 100, *, lane: Lane | None = None) -> int:
+    """Do what is due, in one lane or in all of them; gives how many jobs were tried."""
     tried = 0
-    while tried < most and (job := _take(slow)) is not None:
+    while tried < most and (job := _take(lane)) is not None:
         tried += 1
         _run(job)
     return tried
 
 
-def _take(slow: bool | None) -> Job | None:
+def _due(lane: Lane | None) -> QuerySet[Job]:
+    waiting = Job.objects.filter(due__lte=timezone.now(), attempts__lt=MOST_ATTEMPTS)
+    return waiting if lane is None else waiting.filter(kind__in=LANES[lane])
+
+
+def _take(lane: Lane | None) -> Job | None:
     """A job that is due, out of sight of others for a while."""
+    if not _due(lane).exists():  # looked at first: on SQLite, every transaction keeps all other writers waiting
+        return None
     with transaction.atomic():
-        waiting = Job.objects.select_for_update(skip_locked=True) if _can_skip() else Job.objects.all()
-        waiting = waiting.filter(due__lte=timezone.now(), attempts__lt=MOST_ATTEMPTS)
-        if slow is not None:
-            waiting = waiting.filter(kind__in=SLOW) if slow else waiting.exclude(kind__in=SLOW)
-        job = waiting.first()
+        waiting = _due(lane)
+        job = (waiting.select_for_update(skip_locked=True) if _can_skip() else waiting).first()
         if job is not None:
             job.attempts += 1
             job.due = timezone.now() + _LEASE

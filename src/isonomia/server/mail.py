@@ -19,7 +19,7 @@ def send(to: str, subject: str, body: str) -> None:
     EmailMessage(" ".join(subject.split()), body, None, [to]).send()
 
 
-@jobs.handler("code")
+@jobs.handler("code", lane="codes")
 def send_code(job: Job) -> None:
     """A voter's login code: made now, so that it stands in no table but as a hash."""
     from isonomia.server.tokens import CODE_LIFE, new_code
@@ -41,7 +41,7 @@ def sealed_receipt(voter: Voter, tracker: str) -> dict[str, str]:
     return {"sealed": seal("receipt", f"{voter.pk} {tracker}")}
 
 
-@jobs.handler("receipt")
+@jobs.handler("receipt", lane="mails")
 def send_receipt(job: Job) -> None:
     """That a ballot was accepted, and its tracker."""
     own = job.arguments
@@ -67,7 +67,7 @@ def send_receipt(job: Job) -> None:
         send(voter.email, subject, body)
 
 
-@jobs.handler("invitation")
+@jobs.handler("invitation", lane="mails")
 def send_invitation(job: Job) -> None:
     """A link for the authority or a trustee; its token is made now, and the one before is worth nothing any more."""
     from isonomia.server.models import Party

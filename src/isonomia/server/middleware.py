@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from isonomia.server import proxies
+from isonomia.server.api.endpoint import is_call, refused
 
 Next = Callable[[HttpRequest], HttpResponseBase]
 
@@ -37,6 +38,19 @@ class OnlyFromProxies:
         return self._get_response(request)
 
 
+class NoZeroInCookies:
+    """Drops cookies with U+0000, which a quoted one can name: none of ours has it, and PostgreSQL looks for none."""
+
+    def __init__(self, get_response: Next) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """As if the browser had not sent them."""
+        for name in [name for name, value in request.COOKIES.items() if "\0" in value]:
+            del request.COOKIES[name]
+        return self._get_response(request)
+
+
 class NoForms:
     """Refuses forms but for a small one: Django reads them, and keeps their files, before it is asked who sends them.
 
@@ -49,6 +63,8 @@ class NoForms:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """A body that is no form is left unread."""
         if request.content_type == _FORMS[0] or (request.content_type == _FORMS[1] and _length(request) > _MOST):
+            if is_call(request):
+                return refused("form")
             return HttpResponse("Forms are not read here.\n", status=415, content_type="text/plain")
         return self._get_response(request)
 

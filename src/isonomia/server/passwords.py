@@ -46,7 +46,7 @@ def reset(token: str, password: str) -> bool:
         return True
 
 
-@jobs.handler("password-reset")
+@jobs.handler("password-reset", lane="codes")
 def _send(job: Job) -> None:
     account = Account.objects.filter(pk=job.arguments["account"]).first()
     if account is None:

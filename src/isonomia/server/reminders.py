@@ -15,7 +15,7 @@ from isonomia.server.texts import texts_of
 def remind(election: Election, actor: str) -> None:
     """Have everybody reminded who has not voted when her turn comes. Raises PartyError."""
     with transaction.atomic():
-        if elections.state_of(election) != "open":
+        if elections.seen_state(election) != "open":
             raise PartyError("voting is not open")
         jobs.enqueue("reminders", election, once=f"reminders:{election.uuid}")
         elections.log(election, actor, "remind")
@@ -24,17 +24,17 @@ def remind(election: Election, actor: str) -> None:
 @jobs.handler("reminders")
 def _reminders(job: Job) -> None:
     """One job a voter, for all voters: the table of jobs does not tell who has voted."""
-    if job.election is None or elections.state_of(job.election) != "open":
+    if job.election is None or elections.seen_state(job.election) != "open":
         return
     with transaction.atomic():
         for key in job.election.voters.values_list("pk", flat=True):
             jobs.enqueue("reminder", job.election, {"voter": str(key)}, once=f"reminder:{key}")
 
 
-@jobs.handler("reminder")
+@jobs.handler("reminder", lane="mails")
 def _reminder(job: Job) -> None:
     voter = Voter.objects.select_related("election").filter(pk=job.arguments["voter"]).first()
-    if voter is None or voter.voted or elections.state_of(voter.election) != "open":
+    if voter is None or voter.voted or elections.seen_state(voter.election) != "open":
         return
     with translation.override(voter.language):
         values = {

@@ -7,9 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
-
+from isonomia.server.addresses import is_address
 from isonomia.server.drafts import LANGUAGES
 from isonomia.server.models.folding import LONGEST_LOGIN, folded
 
@@ -157,9 +155,7 @@ def _line(cells: list[str], columns: Sequence[str], default_language: str) -> tu
     email, language = email or login, language or default_language
     if not login or len(login) > LONGEST_LOGIN or _CONTROL.search(login):
         return None, "the login is missing, too long, or has control characters"
-    try:
-        validate_email(email)
-    except ValidationError:
+    if not is_address(email):
         return None, f"{email[:60]!r} is not an e-mail address"
     if weight and not _WEIGHT.fullmatch(weight):
         return None, f"the weight {weight[:20]!r} is not a whole number from 1 on"

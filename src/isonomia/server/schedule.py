@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""When voting opens and closes: as the draft's schedule says, done by the worker, and extended with a reason.
+"""When voting closes: as the schedule says, done by the worker, and extended with a reason.
 
 The schedule that voters were promised stands in the terms and never changes; until when voting goes on now stands
 beside the election, and every extension in its log.
@@ -8,27 +8,16 @@ beside the election, and every extension in its log.
 from datetime import datetime
 from typing import NamedTuple
 
+from django.db import transaction
 from django.utils import timezone
 
 from isonomia.board.ledger import writing
 from isonomia.parties.errors import PartyError
-from isonomia.protocol.public.findings import CheckFailed
-from isonomia.record.errors import RecordError
-from isonomia.server import drafts, elections, jobs
+from isonomia.server import elections, jobs
 from isonomia.server.models import Election, Job
+from isonomia.server.opening import SCHEDULE
 
 MOST_REASON = 1000
-
-
-def plan_opening(election: Election) -> None:
-    """Have the worker open the voting when the draft says so. Within the transaction that changes the draft."""
-    schedule = drafts.read(election).schedule
-    once = f"open:{election.uuid}"
-    opens = drafts.moment(schedule.opens) if schedule is not None and schedule.opens else None
-    if opens is None or opens <= timezone.now():
-        Job.objects.filter(once=once).delete()
-    else:
-        jobs.enqueue("open", election, due=opens, once=once)
 
 
 def extend(election: Election, closes: datetime, reason: str, actor: str) -> None:
@@ -39,9 +28,12 @@ def extend(election: Election, closes: datetime, reason: str, actor: str) -> Non
     with writing(election.uuid):
         if elections.state_of(election) != "open":
             raise PartyError("voting is not open")
-        before = Election.objects.get(pk=election.pk).closes
+        now = Election.objects.get(pk=election.pk)
+        before = now.closes
         if before is None:
             raise PartyError("voting has no time at which it closes", "close it when it is time")
+        if elections.by_the_clock(now, "open") == "closed":
+            raise PartyError("voting has ended: nobody can be told any more that it would not")
         if closes <= max(before, timezone.now()):
             raise PartyError("an extension ends later than the voting would, and later than now")
         Election.objects.filter(pk=election.pk).update(closes=closes)
@@ -69,24 +61,11 @@ def extensions(election: Election) -> list[Extended]:
     ]
 
 
-@jobs.handler("open")
-def _open_on_time(job: Job) -> None:
-    election = job.election
-    if election is None or elections.state_of(election) != "draft":
-        return
-    schedule = drafts.read(election).schedule
-    opens = drafts.moment(schedule.opens) if schedule is not None and schedule.opens else None
-    if opens is None or opens > timezone.now():  # the draft was changed meanwhile
-        return
-    try:
-        elections.open_voting(election, "the schedule")
-    except elections.NotReady as error:
-        elections.log(election, "the schedule", "not-opened", missing=[own.code for own in error.missing])
-    except (PartyError, CheckFailed, RecordError) as error:
-        elections.log(election, "the schedule", "not-opened", missing=[type(error).__name__])
-
-
-@jobs.handler("close")
+@jobs.handler("close", lane="clock")
 def _close_on_time(job: Job) -> None:
-    if job.election is not None and elections.state_of(job.election) == "open":
-        elections.close_voting(job.election, "the schedule", on_time=True)
+    if job.election is None or elections.state_of(job.election) != "open":
+        return
+    if not elections.close_voting(job.election, SCHEDULE, on_time=True):  # extended, or the clock was set back
+        with transaction.atomic():
+            closes = elections.locked(job.election).closes
+            jobs.enqueue("close", job.election, due=closes, once=f"close:{job.election_id}")

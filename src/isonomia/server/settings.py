@@ -33,6 +33,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "isonomia.server.middleware.OnlyFromProxies",
+    "isonomia.server.middleware.NoZeroInCookies",
     "isonomia.server.middleware.NoForms",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",  # before WhiteNoise: the worker is a file, and has a policy of its own

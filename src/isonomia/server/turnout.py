@@ -40,4 +40,6 @@ def times(election: Election) -> Times:
     began = datetime.fromtimestamp(reading(election.uuid).timestamp, zone)
     closed = LogEntry.objects.filter(election=election, action="close").order_by("id").first()
     ended = timezone.now() if closed is None else closed.time
+    if election.closes is not None:  # from then on no ballot is accepted, whenever the worker comes to write it down
+        ended = min(ended, election.closes)
     return Times(began, ended.astimezone(zone))

@@ -27,6 +27,7 @@ from isonomia.server.models import Party
 from isonomia.server.pages import claims as claim_pages
 from isonomia.server.pages import provider, views
 
+handler404 = "isonomia.server.api.endpoint.not_found"
 API = (session, account, administration, invitations, conduct, rounds, invited, ceremony, voting, public, claims)
 """The modules whose endpoints are served: importing them registers these."""
 

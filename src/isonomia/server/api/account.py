@@ -123,7 +123,7 @@ def begin(call: Call[Password]) -> Secret:
     return Secret(secret, second_factor.uri(call.account, secret))
 
 
-@endpoint("GET", OWN + "/authenticator.svg", Role.SIGNED_IN, answer=bytes, errors=("not-found",))
+@endpoint("GET", OWN + "/authenticator.svg", Role.SIGNED_IN, answer=bytes, gives="image/svg+xml", errors=("not-found",))
 def picture(call: Call[None]) -> HttpResponse:
     """The secret as a QR code, to the session that has begun with it, until it is confirmed."""
     content = io.BytesIO()

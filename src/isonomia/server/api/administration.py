@@ -12,9 +12,9 @@ from isonomia.parties.administrator import UUID_LENGTH
 from isonomia.protocol.challenges import fingerprint
 from isonomia.protocol.messages import Message
 from isonomia.protocol.tokens import base58_token
-from isonomia.server import checklist, drafts, elections, jobs, rolls, schedule
+from isonomia.server import checklist, drafts, elections, jobs, opening, rolls
 from isonomia.server.api.access import Role
-from isonomia.server.api.endpoint import Call, endpoint
+from isonomia.server.api.endpoint import IF_MATCH, Call, endpoint
 from isonomia.server.api.errors import ApiError, Failure, refuse
 from isonomia.server.api.invitations import require_no_credentials
 from isonomia.server.models import CeremonyMessage, Election, Party, PublicCredential, Voter
@@ -124,7 +124,7 @@ def create(call: Call[NewElection]) -> Created:
             uuid=base58_token(UUID_LENGTH, os.urandom), group=call.body.group, draft=drafts.written(call.body.draft)
         )
         election.administrators.add(call.account)
-        schedule.plan_opening(election)
+        opening.plan(election)
         elections.log(election, call.actor, "create")
     return Created(election.uuid)
 
@@ -148,7 +148,7 @@ def manage(call: Call[None]) -> Management:
         roll=fingerprint(drafts.roll(own)) if complete else None,
         parties=_parties(own, made=complete > 0),
         threshold=own.threshold,
-        missing=checklist.missing(own) if state == "draft" else [],
+        missing=checklist.told(own) if state == "draft" else [],
         turnout=elections.turnout(own),
         closes=own.closes.isoformat() if own.closes else None,
         archived=own.archived,
@@ -182,7 +182,10 @@ def _seen(call: Call[Any]) -> str | None:
     return None if given == "*" else given.strip().removeprefix("W/").strip('"')
 
 
-@endpoint("PUT", ELECTION + "/draft", ADMIN, body=drafts.Draft, most=1 << 20, answer=Saved, errors=("draft-moved",))
+@endpoint(
+    "PUT", ELECTION + "/draft", ADMIN, body=drafts.Draft, most=1 << 20, answer=Saved, parameters=(IF_MATCH,),
+    errors=("draft-moved", "wrong-phase"),
+)  # fmt: skip
 def write_draft(call: Call[drafts.Draft]) -> Saved:
     """Replace the draft; with ``If-Match``, only if it is of this version. Gives what is still missing."""
     with transaction.atomic():
@@ -191,12 +194,15 @@ def write_draft(call: Call[drafts.Draft]) -> Saved:
         elections.require_version(own, _seen(call))
         own.draft = drafts.written(call.body)
         own.save(update_fields=["draft"])
-        schedule.plan_opening(own)
+        opening.plan(own)
         elections.log(own, call.actor, "draft")
-    return Saved(drafts.version(own), checklist.missing(own))
+    return Saved(drafts.version(own), checklist.told(own))
 
 
-@endpoint("PUT", ELECTION + "/voters", ADMIN, body=bytes, most=64 << 20, errors=("roll-wrong", "credentials-made"))
+@endpoint(
+    "PUT", ELECTION + "/voters", ADMIN, body=bytes, takes="text/csv", most=64 << 20, answer=dict[str, int],
+    errors=("roll-wrong", "credentials-made", "wrong-phase"),
+)  # fmt: skip
 def write_voters(call: Call[bytes]) -> dict[str, int]:
     """Replace the list of voters by a CSV: login, e-mail, weight, language. All of it, or nothing."""
     lines, wrong = rolls.read_roll(call.body, drafts.read(call.election).language)
@@ -223,7 +229,7 @@ def list_voters(call: Call[None]) -> list[VoterLine]:
     ]
 
 
-@endpoint("DELETE", ELECTION + "/credentials", ADMIN)
+@endpoint("DELETE", ELECTION + "/credentials", ADMIN, errors=("wrong-phase",))
 def remove_credentials(call: Call[None]) -> None:
     """Let the authority begin anew, with the same link: what she has made and sent is then worthless."""
     with transaction.atomic():
@@ -232,7 +238,10 @@ def remove_credentials(call: Call[None]) -> None:
         elections.log(call.election, call.actor, "remove-credentials", count=count)
 
 
-@endpoint("POST", ELECTION + "/open", ADMIN, errors=("not-ready", "refused", "check-failed", "draft-moved"))
+@endpoint(
+    "POST", ELECTION + "/open", ADMIN, answer=dict[str, str], parameters=(IF_MATCH,),
+    errors=("not-ready", "refused", "wrong-phase", "check-failed", "draft-moved"),
+)  # fmt: skip
 def open_voting(call: Call[None]) -> dict[str, str]:
     """Open the voting: the record begins, and nothing of the election changes any more.
 

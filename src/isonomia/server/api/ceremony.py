@@ -48,7 +48,9 @@ def show(call: Call[None]) -> Ceremony:
     )
 
 
-@endpoint("GET", ELECTION + "/ceremony.zip", Role.TRUSTEE, answer=bytes, errors=("trustees-changed",))
+@endpoint(
+    "GET", ELECTION + "/ceremony.zip", Role.TRUSTEE, answer=bytes, gives="application/zip", errors=("trustees-changed",)
+)
 def archive(call: Call[None]) -> HttpResponse:
     """The same as files: the directory of ``isonomia trustee join``."""
     terms, content = ceremony.terms_of(call.election), io.BytesIO()

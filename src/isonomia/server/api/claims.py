@@ -8,10 +8,9 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from isonomia.protocol.messages import Message
-from isonomia.record import strict
 from isonomia.server import claims, limits, proxies
 from isonomia.server.api.access import Role
-from isonomia.server.api.endpoint import Call, endpoint
+from isonomia.server.api.endpoint import Call, endpoint, read_json
 from isonomia.server.api.errors import refuse
 
 MOST_TABLE = 36 << 20
@@ -32,7 +31,7 @@ class Asked(Message, frozen=True, kw_only=True):
     """TOML, where columns are not recognised (docs/claims/tables.md)."""
 
 
-class Token(Message, frozen=True):
+class ReportToken(Message, frozen=True):
     """What the address of the report ends in."""
 
     token: str
@@ -47,10 +46,10 @@ def _may(request: HttpRequest) -> None:
 
 
 @endpoint(
-    "POST", "/api/claims", Role.ANYBODY, body=bytes, most=MOST_TABLE, answer=Token, before=_may,
-    errors=("not-found", "too-often", "tables-full"),
+    "POST", "/api/claims", Role.ANYBODY, body=bytes, most=MOST_TABLE, takes="application/octet-stream",
+    answer=ReportToken, before=_may, errors=("not-found", "too-often", "tables-full"),
 )  # fmt: skip
-def upload(call: Call[bytes]) -> Token:
+def upload(call: Call[bytes]) -> ReportToken:
     """Upload a table to be examined: a line of JSON (name, leader, turnout, mapping), then the file as it is.
 
     The report is at ``/claims/TOKEN`` for a week.
@@ -58,7 +57,7 @@ def upload(call: Call[bytes]) -> Token:
     line, end, content = call.body.partition(b"\n")
     if not end or len(line) > MOST_ASKED:
         refuse("malformed", "the first line is JSON that says what is asked; the table begins behind it")
-    own = strict.decode(line, Asked, "the first line")
+    own = read_json(line, Asked, "the first line")
     if not content or len(own.leader) > 200 or len(own.mapping) > MOST_MAPPING:
         refuse("malformed", "the table is empty, or the leader's name or the mapping is too long")
     if not own.leader.isprintable():
@@ -67,6 +66,6 @@ def upload(call: Call[bytes]) -> Token:
     options += [f"--leader={own.leader}"] if own.leader else []
     options += [f"--turnout={own.turnout}"] if own.turnout else []
     try:
-        return Token(claims.receive(own.name, content, options, own.mapping))
+        return ReportToken(claims.receive(own.name, content, options, own.mapping))
     except claims.Full:
         refuse("tables-full", "many tables are here already", "try again in an hour, or run it on your own machine")

@@ -1,14 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """The administrator's endpoints beside the steps of the protocol: time, reminders, other administrators, archive."""
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
-
 from isonomia.protocol.messages import Message
 from isonomia.server import administrators, drafts, elections, laws, limits, reminders, schedule
+from isonomia.server.addresses import is_address
 from isonomia.server.api.access import Role
 from isonomia.server.api.endpoint import Call, endpoint
 from isonomia.server.api.errors import refuse
+from isonomia.server.caching import ASK_AGAIN
 
 ADMIN = Role.ADMINISTRATOR
 ELECTION = "/api/elections/{uuid}"
@@ -33,7 +32,7 @@ class Address(Message, frozen=True):
     email: str
 
 
-class Token(Message, frozen=True):
+class AdministratorToken(Message, frozen=True):
     """What stands behind the ``#`` of a link."""
 
     token: str
@@ -52,7 +51,7 @@ class Administrators(Message, frozen=True):
     asked: list[str]
 
 
-@endpoint("GET", "/api/laws", Role.ANYBODY, answer=list[laws.ShippedLaw])
+@endpoint("GET", "/api/laws", Role.ANYBODY, answer=list[laws.ShippedLaw], kept=ASK_AGAIN)
 def list_laws(call: Call[None]) -> list[laws.ShippedLaw]:
     """The laws that an election can be held under."""
     return list(laws.shipped())
@@ -67,7 +66,7 @@ def extend(call: Call[Extension]) -> None:
 @endpoint("POST", ELECTION + "/reminders", ADMIN, errors=("refused", "too-often"))
 def remind(call: Call[None]) -> None:
     """Mail those who have not voted."""
-    if elections.state_of(call.election) == "open" and not limits.within(limits.REMINDERS, call.election.uuid):
+    if elections.seen_state(call.election) == "open" and not limits.within(limits.REMINDERS, call.election.uuid):
         refuse("too-often", "two reminders a day are enough")
     reminders.remind(call.election, call.actor)
 
@@ -94,9 +93,7 @@ def list_administrators(call: Call[None]) -> Administrators:
 @endpoint("POST", ELECTION + "/administrators", ADMIN, body=Address, errors=("refused", "too-often"))
 def ask_administrator(call: Call[Address]) -> None:
     """Invite another administrator by mail."""
-    try:
-        validate_email(call.body.email.strip())
-    except ValidationError:
+    if not is_address(call.body.email.strip()):
         refuse("malformed", "this is no e-mail address")
     if not limits.within(limits.ASKED, call.account.email):
         refuse("too-often")
@@ -109,8 +106,11 @@ def remove_administrator(call: Call[Address]) -> None:
     administrators.remove(call.election, call.body.email, call.actor)
 
 
-@endpoint("POST", "/api/administrators", Role.ACCOUNT, body=Token, answer=Joined, errors=("not-found", "too-often"))
-def accept(call: Call[Token]) -> Joined:
+@endpoint(
+    "POST", "/api/administrators", Role.ACCOUNT, body=AdministratorToken, answer=Joined,
+    errors=("not-found", "too-often"),
+)  # fmt: skip
+def accept(call: Call[AdministratorToken]) -> Joined:
     """Become administrator by one's link: only with the account of the address that it was sent to, and once."""
     if not limits.within(limits.INVITATIONS, call.sender):
         refuse("too-often")

@@ -6,6 +6,7 @@ read by the one strict reader of JSON (:mod:`isonomia.record.strict`).
 """
 
 import logging
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, Generic, Literal, TypeVar, cast
@@ -14,9 +15,10 @@ import msgspec
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.views.defaults import page_not_found
 
 from isonomia.record import strict
-from isonomia.server import proxies
+from isonomia.server import caching, proxies
 from isonomia.server.api import access
 from isonomia.server.api.access import Role
 from isonomia.server.api.errors import ApiError, ErrorAnswer, refuse, translated
@@ -28,6 +30,8 @@ B = TypeVar("B")
 SMALL: Final = 1 << 16
 """Bytes of an ordinary body."""
 
+_NUL: Final = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+"""The escape, and not the letters behind a backslash that is one itself."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -83,6 +87,21 @@ class Call(Generic[B]):
 
 
 @dataclass(frozen=True)
+class Parameter:
+    """What a call may have in its query or its headers, for the OpenAPI document; the function reads it itself."""
+
+    name: str
+    place: Literal["query", "header"]
+    description: str
+    type_: Any = str
+
+
+IF_MATCH: Final = Parameter(
+    "If-Match", "header", "The version of the draft that was seen, as GET …/management and PUT …/draft give it"
+)
+
+
+@dataclass(frozen=True)
 class Endpoint:
     """One method of one address."""
 
@@ -99,6 +118,13 @@ class Endpoint:
     errors: tuple[str, ...]
     before: Callable[[HttpRequest], None] | None
     """Refuses, by raising ApiError, before the body is read."""
+    parameters: tuple[Parameter, ...]
+    takes: str
+    """The content type of a body of bytes; it is not compared with what a sender says."""
+    gives: str
+    """The content type of an answer."""
+    kept: str
+    """How an answer that is the same for everybody may be kept (:mod:`isonomia.server.caching`); empty: not at all."""
     function: Callable[[Call[Any]], Any]
 
 
@@ -117,11 +143,18 @@ def endpoint(
     answer: Any = None,
     errors: tuple[str, ...] = (),
     before: Callable[[HttpRequest], None] | None = None,
+    parameters: tuple[Parameter, ...] = (),
+    takes: str = "application/json",
+    gives: str = "application/json",
+    kept: str = "",
 ) -> Callable[[F], F]:
     """Make a function an endpoint. The first of ``roles`` that the sender has is the one she calls in."""
 
     def add(function: F) -> F:
-        ENDPOINTS.append(Endpoint(method, path, roles, body, most, needed, answer, errors, before, function))
+        own = Endpoint(
+            method, path, roles, body, most, needed, answer, errors, before, parameters, takes, gives, kept, function
+        )  # fmt: skip
+        ENDPOINTS.append(own)
         return function
 
     return add
@@ -129,16 +162,27 @@ def endpoint(
 
 def respond(request: HttpRequest, endpoints: dict[str, Endpoint], uuid: str | None = None) -> HttpResponse:
     """The view of one address: the endpoint of the method is called, what it raises becomes an error."""
+    own = endpoints.get("GET" if request.method == "HEAD" else request.method or "")
+    if own is None:
+        allowed = sorted({*endpoints, *({"HEAD"} if "GET" in endpoints else ())})
+        return refused("method", Allow=", ".join(allowed))
+    answer = _answer(request, own, uuid)
+    if request.method == "HEAD":
+        if answer.status_code != 304:
+            answer.headers["Content-Length"] = str(len(answer.content))
+        answer.content = b""
+    return answer
+
+
+def _answer(request: HttpRequest, own: Endpoint, uuid: str | None) -> HttpResponse:
     try:
-        own = endpoints.get(request.method or "")
-        if own is None:
-            refuse("method")
         call = _admit(request, own, uuid)
-        return _json(own.function(call))
+        answer = _json(own.function(call))
+        return caching.kept(request, answer, own.kept) if own.kept else answer
     except Exception as error:
         known = translated(error)
         if known is None:
-            _LOG.error("%s in %s %s", type(error).__name__, request.method, _address(endpoints), exc_info=_quiet(error))
+            _LOG.error("%s in %s %s", type(error).__name__, request.method, own.path, exc_info=_quiet(error))
             known = ApiError("internal")
         return _json(ErrorAnswer(known.body), known.status)
 
@@ -187,6 +231,8 @@ def _read(request: HttpRequest, own: Endpoint, election: Election | None) -> Any
     most = own.most
     if own.needed is not None and election is not None:
         most = min(most, own.needed(election))
+    if request.headers.get("Transfer-Encoding"):
+        refuse("length-required")
     length = request.headers.get("Content-Length") or "0"
     if not (length.isascii() and length.isdigit()):
         refuse("malformed", "Content-Length is no number")
@@ -195,7 +241,17 @@ def _read(request: HttpRequest, own: Endpoint, election: Election | None) -> Any
     content = request.read(most + 1)
     if len(content) > most:
         refuse("too-large", f"{most} bytes are the most")
-    return content if own.body is bytes else strict.decode(content, own.body, "the body")
+    return content if own.body is bytes else read_json(content, own.body, "the body")
+
+
+def read_json(content: bytes, type_: type[B], where: str) -> B:
+    """What was sent, by the strict reader. Raises RecordError, and ApiError for U+0000: no text of ours has it.
+
+    PostgreSQL stores no such character, and JSON can write it only as an escape.
+    """
+    if b"\\u0000" in content and _NUL.search(content):
+        refuse("malformed", f"{where}: a text has the character U+0000")
+    return strict.decode(content, type_, where)
 
 
 def _json(answer: Any, status: int = 200) -> HttpResponse:
@@ -205,8 +261,18 @@ def _json(answer: Any, status: int = 200) -> HttpResponse:
     return HttpResponse(content, status=status, content_type="application/json", headers={"Cache-Control": "no-store"})
 
 
-def _address(endpoints: dict[str, Endpoint]) -> str:
-    return next((own.path for own in endpoints.values()), "?")
+def is_call(request: HttpRequest) -> bool:
+    """Whether a program asks, which reads errors as JSON."""
+    return request.path == "/api" or request.path.startswith("/api/")
+
+
+def refused(code: str, **headers: str) -> HttpResponse:
+    """An error, where no endpoint is called."""
+    error = ApiError(code)
+    answer = _json(ErrorAnswer(error.body), error.status)
+    for name, value in headers.items():
+        answer.headers[name] = value
+    return answer
 
 
 def _quiet(error: BaseException) -> BaseException:
@@ -216,6 +282,11 @@ def _quiet(error: BaseException) -> BaseException:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form or a call without the token."""
-    if request.path.startswith("/api/"):
-        return _json(ErrorAnswer(ApiError("csrf").body), 403)
+    if is_call(request):
+        return refused("csrf")
     return render(request, "server/csrf.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    """An address that there is not."""
+    return refused("not-found") if is_call(request) else page_not_found(request, exception)

@@ -2,7 +2,7 @@
 """Errors of the API: codes that do not change, each with its status."""
 
 from collections.abc import Sequence
-from typing import Final, NoReturn
+from typing import Annotated, Final, NoReturn
 
 import msgspec
 
@@ -32,7 +32,7 @@ ERRORS: Final[dict[str, tuple[int, str]]] = {
     "credential-mismatch": (403, "The ballot's credential is not the one of the voter who is logged in"),
     "not-found": (404, "There is nothing at this address"),
     "link-unknown": (404, "This link is not known: a newer one was sent, or somebody else was invited"),
-    "no-election": (404, "There is no such election"),
+    "no-election": (404, "There is no such election, or it is a draft still, which is nobody else's business"),
     "method": (405, "The address is right, the method is not"),
     "account-exists": (409, "The address has an account"),
     "wrong-phase": (409, "The election is not in the phase in which this can be done"),
@@ -53,7 +53,9 @@ ERRORS: Final[dict[str, tuple[int, str]]] = {
     "draft-moved": (412, "Somebody else has saved the draft since it was loaded; nothing was overwritten"),
     "other-login": (409, "Voters log in with the identity provider of this server, and not by codes"),
     "record-moved": (409, "The record has grown meanwhile: try again"),
+    "length-required": (411, "The body comes in chunks: say its length beforehand, as Content-Length"),
     "too-large": (413, "The body is larger than anything honest can be"),
+    "form": (415, "Forms are not read here: a body is JSON, or bytes as they are"),
     "too-often": (429, "Too many tries: wait a while"),
     "internal": (500, "A mistake of the server; nothing was half-done"),
 }
@@ -70,7 +72,7 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True):
 class ErrorBody(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What stands under ``error``."""
 
-    code: str
+    code: Annotated[str, msgspec.Meta(extra_json_schema={"enum": [*ERRORS]})]
     message: str
     hint: str = ""
     failures: list[Failure] = []

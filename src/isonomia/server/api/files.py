@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified, StreamingHttpResponse
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from isonomia.board.ledger import NoRecord, reading
 from isonomia.board.models import Board
 from isonomia.board.published import path_of, published_length
+from isonomia.server import caching
 from isonomia.server.models import Election
 
 _RANGE: Final = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})", re.ASCII)
@@ -21,16 +23,16 @@ _PARTS: Final = {"election.json": 0, "trustees.json": 1, "public_credentials.jso
 """Payloads of the Setup event, which never change."""
 
 
+@csrf_exempt  # nothing is done here: whoever sends something is told that it is read only
+@require_safe
 def record(request: HttpRequest, uuid: str) -> HttpResponseBase:
     """``record.bel``: whole events only; one range of bytes, as RFC 9110 says."""
     length = published_length(uuid) if Board.objects.filter(uuid=uuid).exists() else 0
-    if request.method not in ("GET", "HEAD"):
-        return HttpResponse(status=405, headers={"Allow": "GET, HEAD"})
     if length == 0:
         return _missing()
     tag = f'"{uuid}-{length}"'
     headers = {"ETag": tag, "Cache-Control": _SOON, "Accept-Ranges": "bytes"}
-    if request.headers.get("If-None-Match") in (tag, f"W/{tag}"):
+    if caching.knows(request, tag):
         return HttpResponseNotModified(headers=headers)
     start, end, status = 0, length, 200
     wanted = request.headers.get("Range")
@@ -73,6 +75,7 @@ def _bytes_of(uuid: str, start: int, end: int) -> Iterator[bytes]:
             yield part
 
 
+@csrf_exempt
 @require_safe
 def part(request: HttpRequest, uuid: str, name: str) -> HttpResponseBase:
     """A payload of the Setup event, as the record has it, or the terms."""
@@ -85,8 +88,8 @@ def part(request: HttpRequest, uuid: str, name: str) -> HttpResponseBase:
     else:
         content = ledger.setup_payload(_PARTS[name])
     named = f'attachment; filename="{uuid}.{name}"'
-    headers = {"Cache-Control": _FOREVER, "Content-Disposition": named}
-    return HttpResponse(content, content_type="application/json", headers=headers)
+    answer = HttpResponse(content, content_type="application/json", headers={"Content-Disposition": named})
+    return caching.kept(request, answer, _FOREVER)
 
 
 def _missing() -> HttpResponse:

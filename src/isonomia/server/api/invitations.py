@@ -4,14 +4,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import F
 
 from isonomia.parties.ceremony_public import Terms, check_terms
 from isonomia.protocol.messages import Message
 from isonomia.server import drafts, elections, limits
+from isonomia.server.addresses import is_address
 from isonomia.server.api.access import Role
 from isonomia.server.api.endpoint import Call, endpoint
 from isonomia.server.api.errors import ApiError, Failure, refuse
@@ -56,7 +55,7 @@ def require_no_credentials(election: Election) -> None:
         refuse("credentials-made", hint="remove them first; the authority must then make new ones")
 
 
-@endpoint("PUT", ELECTION + "/authority", ADMIN, body=Person, errors=("credentials-made",))
+@endpoint("PUT", ELECTION + "/authority", ADMIN, body=Person, errors=("credentials-made", "wrong-phase"))
 def invite_authority(call: Call[Person]) -> None:
     """Invite the credential authority by mail; the link of one who was invited before is worth nothing any more."""
     with transaction.atomic():
@@ -79,7 +78,9 @@ def invite_again(call: Call[Place]) -> None:
         elections.log(call.election, call.actor, "invite-again", role=party.role, number=party.number)
 
 
-@endpoint("PUT", ELECTION + "/trustees", ADMIN, body=Trustees, errors=("refused", "malformed", "keys-lost"))
+@endpoint(
+    "PUT", ELECTION + "/trustees", ADMIN, body=Trustees, errors=("refused", "wrong-phase", "malformed", "keys-lost")
+)
 def invite_trustees(call: Call[Trustees]) -> None:
     """The trustees as they shall be. Who stands there already, by her address, keeps link and key; others are invited.
 
@@ -153,9 +154,7 @@ def _require_person(role: str, number: int, person: Person) -> None:
         refuse("malformed", f"{who}: the name is missing; a line is: name, e-mail")
     if person.language not in drafts.LANGUAGES:
         refuse("malformed", f"{who}: the language is not one of {', '.join(drafts.LANGUAGES)}")
-    try:
-        validate_email(person.email)
-    except ValidationError:
+    if not is_address(person.email):
         refuse("malformed", f"{who}: {person.email[:60]!r} is not an e-mail address; a line is: name, e-mail")
 
 

@@ -142,7 +142,7 @@ def post_key(call: Call[TrusteePublicKey]) -> None:
 
 
 @endpoint(
-    "POST", ELECTION + "/decryption", Role.TRUSTEE, body=bytes, most=64 << 20,
+    "POST", ELECTION + "/decryption", Role.TRUSTEE, body=bytes, most=64 << 20, answer=dict[str, str],
     errors=HANDED_IN,
 )  # fmt: skip
 def post_decryption(call: Call[bytes]) -> dict[str, str]:
@@ -152,7 +152,7 @@ def post_decryption(call: Call[bytes]) -> dict[str, str]:
 
 
 @endpoint(
-    "POST", ELECTION + "/shuffle", Role.TRUSTEE, body=bytes, most=64 << 20,
+    "POST", ELECTION + "/shuffle", Role.TRUSTEE, body=bytes, most=64 << 20, answer=dict[str, str],
     errors=HANDED_IN,
 )  # fmt: skip
 def post_shuffle(call: Call[bytes]) -> dict[str, str]:

@@ -6,13 +6,13 @@ from typing import Any
 from django.contrib.auth import authenticate, login, logout
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 
 from isonomia.protocol.messages import Message
 from isonomia.server import limits, second_factor, tokens
+from isonomia.server.addresses import is_address
 from isonomia.server.api import access
 from isonomia.server.api.access import Role
 from isonomia.server.api.endpoint import Call, endpoint
@@ -103,11 +103,12 @@ def sign_up(call: Call[SignUp]) -> SessionInfo:
     """Make an account, and log in with it."""
     _limited(limits.ACCOUNTS, call.sender)
     body = call.body
+    if not is_address(body.email.strip()):
+        refuse("malformed", "this is no e-mail address")
     try:
-        validate_email(body.email.strip())
         validate_password(body.password, Account(email=body.email, name=body.name))
     except ValidationError as error:
-        refuse("password-weak" if error.code != "invalid" else "malformed", " ".join(error.messages))
+        refuse("password-weak", " ".join(error.messages))
     try:
         with transaction.atomic():
             account = Account.objects.create_account(body.email, body.name[:200], body.password)

@@ -9,7 +9,9 @@ from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from isonomia.server import scripts
+from isonomia.server import caching, scripts
+
+_HERE = Path(__file__).parents[1]
 
 
 @cache
@@ -24,6 +26,13 @@ def booth() -> dict[str, Any]:
     found = scripts.scripts(Path(settings.STATIC_ROOT))
     hashes = [(name, scripts.digest(content)) for name, content in found.items()]
     return {"origin": settings.ORIGIN, "booth": hashes, "booth_fingerprint": scripts.fingerprint(found)}
+
+
+@cache
+def words() -> str:
+    """Changes with the templates, the catalogues and the style sheet that pages are made of."""
+    files = [path for end in ("html", "po") for path in sorted(_HERE.rglob(f"*.{end}"))]
+    return caching.tag_of(address("style.css"), *(path.read_bytes() for path in files))
 
 
 def address(name: str) -> str:

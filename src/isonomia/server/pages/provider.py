@@ -36,7 +36,7 @@ def log_in(request: HttpRequest, uuid: str) -> HttpResponseBase:
     """To the provider."""
     provider = _provider()
     election = get_object_or_404(Election, uuid=uuid)
-    if elections.state_of(election) != "open":
+    if elections.seen_state(election) != "open":
         raise Http404
     if not _within(request):
         return _told(request, "often", 429)

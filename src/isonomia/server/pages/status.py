@@ -7,22 +7,26 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from isonomia import __version__
 from isonomia.board.ledger import Ledger, reading
 from isonomia.present.letter_words import written_time
 from isonomia.protocol.challenges import fingerprint
 from isonomia.protocol.messages import QuestionNH
 from isonomia.record.terms import read_terms
-from isonomia.server import drafts, elections, schedule, turnout
+from isonomia.server import caching, drafts, elections, schedule, turnout
 from isonomia.server.casting import Refused, ballot_hash_of
 from isonomia.server.models import Election, Party
 from isonomia.server.pages import assets, chart, outcome
+from isonomia.server.texts import schedule_of
 
 PAGE: Final = 1000
 """Trackers on a page."""
 
 PHASES: Final[dict[str, str | Promise]] = {
+    "waiting": _("Voting has not begun yet."),
     "open": _("Voting is open."),
     "closed": _("Voting has ended. The encrypted tally is being made."),
     "shuffling": _("Trustees are shuffling."),
@@ -46,7 +50,7 @@ STEPS: Final[dict[str, str | Promise]] = {
 
 def phase(state: str) -> str | Promise:
     """The word for a phase."""
-    return STEPS.get(state, _("Draft"))
+    return _("Opened, voting has not begun") if state == "waiting" else STEPS.get(state, _("Draft"))
 
 
 class Found(NamedTuple):
@@ -75,7 +79,7 @@ def phases(ledger: Ledger, state: str) -> list[tuple[str | Promise, str]]:
     """Every phase of this election with ``done``, ``now`` or ``later``."""
     shuffles = any(isinstance(question, QuestionNH) for question in ledger.require_setup().election.questions)
     names = [name for name in STEPS if name != "shuffling" or shuffles]
-    at = len(names) if state == "tallied" else names.index(state)
+    at = len(names) if state == "tallied" else -1 if state == "waiting" else names.index(state)
     return [(STEPS[name], "done" if i < at else "now" if i == at else "later") for i, name in enumerate(names)]
 
 
@@ -87,6 +91,14 @@ def _closing(election: Election) -> tuple[str, str] | None:
     promised = drafts.moment(schedule.closes) if schedule and schedule.closes else election.closes
     written = [one.astimezone(promised.tzinfo).isoformat(" ", "minutes") for one in (election.closes, promised)]
     return written[0], "" if written[0] == written[1] else written[1]
+
+
+def _told(election: Election, state: str) -> str:
+    if state != "waiting":
+        return str(PHASES[state])
+    promised = schedule_of(election)
+    begins = {"time": _in_zone(promised.opens, election) if promised and promised.opens else ""}
+    return f"{PHASES[state]} " + gettext("It begins at: %(time)s") % begins
 
 
 def _in_zone(text: str, election: Election) -> str:
@@ -101,6 +113,24 @@ def _extensions(election: Election) -> list[schedule.Extended]:
     ]
 
 
+def tag(election: Election, state: str, asked: str) -> str:
+    """Changes with all that the page shows of the election. ``asked`` is who is shown what: language, place, form.
+
+    It costs some look-ups, where the page costs the record. While voting is open, the chart goes on by the hour.
+    """
+    ledger, now = reading(election.uuid), timezone.now()
+    facts = (
+        election.uuid,
+        state,
+        ledger.last.hash,
+        len(ledger.spoiled()),
+        election.closes,
+        election.log.filter(action__in=("extend", "close")).count(),
+        f"{now:%F %H}" if state == "open" else "",
+    )
+    return "W/" + caching.tag_of(__version__, assets.words(), assets.booth()["booth_fingerprint"], repr(facts), asked)
+
+
 def context(election: Election, state: str, language: str, asked: str | None, start: int) -> dict[str, Any]:
     """Everything that the template shows. ``asked`` is a tracker, ``start`` where the list of trackers begins."""
     ledger = reading(election.uuid)
@@ -109,7 +139,7 @@ def context(election: Election, state: str, language: str, asked: str | None, st
     start = min(start, max(0, total - 1)) // PAGE * PAGE
     shown = {**setup.fingerprints, "terms": fingerprint(bytes(election.terms or b""))}
     return {
-        "told": PHASES[state],
+        "told": _told(election, state),
         "phases": phases(ledger, state),
         "turnout": elections.turnout(election),
         "ballots": total,
@@ -130,7 +160,7 @@ def context(election: Election, state: str, language: str, asked: str | None, st
         "closes": _closing(election),
         "extensions": _extensions(election),
         "began": written_time(times.began),
-        "ended": "" if state == "open" else written_time(times.ended),
+        "ended": "" if state in ("open", "waiting") else written_time(times.ended),
         "chart": chart.of(election, language),
         "address": f"{settings.ORIGIN}{reverse('status', args=[election.uuid])}",
         "made": written_time(timezone.now().astimezone(times.began.tzinfo)),

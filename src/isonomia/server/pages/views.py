@@ -5,14 +5,16 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import patch_vary_headers
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, override
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
 from isonomia.groups import NAMES
-from isonomia.server import drafts, elections, second_factor, second_round
+from isonomia.server import caching, drafts, elections, second_factor, second_round
 from isonomia.server.api import access
 from isonomia.server.checklist import NAMES as LANGUAGE_NAMES
 from isonomia.server.models import Election, Party
@@ -23,13 +25,14 @@ from isonomia.server.texts import texts_of
 
 
 def _page(request: HttpRequest, template: str, election: Election | None = None, **more: Any) -> HttpResponse:
-    context: dict[str, Any] = {"account": access.account_of(request), **more}
+    context: dict[str, Any] = {"account": SimpleLazyObject(lambda: access.account_of(request))}
     if election is not None:
         context |= {
             "election": election,
             "texts": texts_of(election, get_language()),
-            "state": elections.state_of(election),
+            "state": elections.seen_state(election),
         }
+    context |= more
     response = render(request, f"server/{template}.html", context)
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -49,7 +52,7 @@ def home(request: HttpRequest) -> HttpResponse:
     account = access.account_of(request)
     own = list(account.elections.order_by("uuid")) if account else []
     listed, archived = (
-        [(e.uuid, drafts.read(e).name, status_page.phase(elections.state_of(e))) for e in own if e.archived == away]
+        [(e.uuid, drafts.read(e).name, status_page.phase(elections.seen_state(e))) for e in own if e.archived == away]
         for away in (False, True)
     )
     awaiting = access.awaited(request) is not None
@@ -96,9 +99,17 @@ def status(request: HttpRequest, uuid: str) -> HttpResponse:
     text = request.GET.get("start", "0")
     start = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
     asked = request.GET.get("tracker")
-    language = get_language() or "en"
-    shown = status_page.context(election, elections.state_of(election), language, asked, start)
-    return _page(request, "status", election, rounds=rounds_of(election), **shown)
+    language, state, rounds = get_language() or "en", elections.seen_state(election), rounds_of(election)
+    secret = request.META["CSRF_COOKIE"]  # of the form for the language; it stands in the page
+    tag = status_page.tag(election, state, repr((language, rounds, asked, start, secret)))
+    headers = {"ETag": tag, "Cache-Control": caching.PRIVATE}
+    if caching.knows(request, tag):
+        return HttpResponseNotModified(headers=headers)
+    shown = status_page.context(election, state, language, asked, start)
+    answer = _page(request, "status", election, rounds=rounds, **shown)
+    for name, value in headers.items():
+        answer.headers[name] = value
+    return answer
 
 
 @require_safe
@@ -114,7 +125,9 @@ def figure(request: HttpRequest, uuid: str) -> HttpResponse:
     drawn = outcome.drawing(_opened(uuid), get_language() or "en")
     if drawn is None:
         raise Http404
-    return HttpResponse(drawn, content_type="image/svg+xml", headers={"Cache-Control": "no-store"})
+    answer = caching.kept(request, HttpResponse(drawn, content_type="image/svg+xml"), caching.ASK_AGAIN)
+    patch_vary_headers(answer, ("Cookie",))  # a cookie says the language
+    return answer
 
 
 @require_safe
@@ -142,7 +155,8 @@ def manage(request: HttpRequest, uuid: str) -> HttpResponse:
             return redirect("account")
         raise Http404
     state, language = elections.state_of(election), get_language() or "en"
-    more: dict[str, Any] = {"rounds": rounds_of(election, drafts_too=True), "phase": status_page.phase(state)}
+    more: dict[str, Any] = {"rounds": rounds_of(election, drafts_too=True), "state": state}
+    more["phase"] = status_page.phase(elections.by_the_clock(election, state))
     if state == "tallied" and not more["rounds"].following:
         more["asked"] = second_round.asked(election)
     drawn = chart.of(election, language) if state != "draft" else None
