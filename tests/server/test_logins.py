@@ -19,7 +19,7 @@ SAME = [("ann", "ANN"), ("Жанна", "жАННА"), ("strasse@example.org", "S
 @pytest.mark.parametrize(("one", "other"), SAME)
 def test_two_logins_that_differ_in_case_are_refused(one: str, other: str) -> None:
     address = "shared@example.org"  # which a household may do
-    lines, wrong = read_roll(f"bob,{address}\n{one},{address}\n{other},{address}\n")
+    lines, wrong = read_roll(f"bob,{address}\n{one},{address}\n{other},{address}\n".encode())
     assert [line.login for line in lines] == ["bob", one]
     why = f"the login {other!r} stands in line 2 already, as {one!r}: capital and small letters are the same"
     assert wrong == [(3, why)]

@@ -19,8 +19,8 @@ from support.server.walk import PASSWORD, Walk
 def keyless(site: Site, name: str = "Tina") -> Walk:
     """Planned, but the trustee is a new one, who has not made her key."""
     walk = planned(site)
-    trustees = [{"name": name, "email": walk.person("tina")}]
-    walk.admin.do("PUT", walk.address + "/trustees", {"trustees": trustees})
+    trustees = [{"name": name, "email": walk.person("tora")}]
+    walk.admin.do("PUT", walk.address + "/trustees", {"trustees": trustees, "losing": [1]})
     return walk
 
 
@@ -31,7 +31,7 @@ def managed(walk: Walk) -> dict[str, Any]:
 
 def make_key(walk: Walk) -> None:
     browser = Browser()
-    browser.do("POST", "/api/invitations", {"token": walk.site.token(walk.person("tina"))})
+    browser.do("POST", "/api/invitations", {"token": walk.site.token(walk.person("tora"))})
     key = trustee.new_key(walk.group, lambda count: b"\x01" * count)
     assert browser.call("POST", walk.address + "/key", encode(key.public)).status == 200
 

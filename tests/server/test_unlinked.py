@@ -68,6 +68,7 @@ def test_nothing_but_the_one_table_leads_from_a_voter_to_a_ballot(walk: Walk) ->
         "id",
         "election",
         "login",
+        "login_folded",
         "email",
         "weight",
         "language",

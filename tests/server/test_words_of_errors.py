@@ -94,7 +94,9 @@ def test_what_is_refused_has_words(own: Endpoint) -> None:
 def test_what_every_call_may_meet_has_words() -> None:
     module = ast.parse(inspect.getsource(endpoint))
     calls = [node for node in ast.walk(module) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
-    found = [code for node in calls if node.func.id in ("refuse", "ApiError") for code in texts(node.args[0])]
+    found = [
+        code for node in calls if node.func.id in ("refuse", "refused", "ApiError") for code in texts(node.args[0])
+    ]
     assert {"internal", "csrf", "too-large", "forbidden"} <= {*found}
     assert {code for code in found if code in ERRORS} <= words().keys()
 

@@ -74,12 +74,13 @@ class Server:
         return sqlite3.connect(self.data / "isonomia.sqlite3", timeout=30)
 
     def mail(self, address: str, pattern: str, after: int = 0) -> str:
-        """What a pattern finds in the newest mail to somebody that is not one of the first ``after``; waits for it."""
+        """What a pattern finds in the newest mail that has it, the first ``after`` left out; waits for it."""
         until = time.monotonic() + 30
         while time.monotonic() < until:
             found = [text for to, text in self.mails() if to == address]
-            if len(found) > after and (match := re.search(pattern, found[-1])):
-                return match[1]
+            for text in reversed(found[after:]):
+                if match := re.search(pattern, text):
+                    return match[1]
             time.sleep(0.1)
         raise AssertionError(f"no mail to {address}")
 
