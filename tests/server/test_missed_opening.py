@@ -147,3 +147,16 @@ def test_times_that_are_taken_out_at_that_moment_open_nothing(site: Site, monkey
     site.work()
     assert managed(walk)["state"] == "draft"
     assert not Job.objects.filter(kind="open").exists()
+
+
+@pytest.mark.parametrize(("back", "state"), [(False, "draft"), (True, "open")])
+def test_a_draft_that_was_put_away_is_not_opened(
+    site: Site, monkeypatch: pytest.MonkeyPatch, back: bool, state: str
+) -> None:
+    walk = planned(site)
+    for archived in (True, False) if back else (True,):
+        walk.admin.do("PUT", walk.address + "/archive", {"archived": archived})
+    pass_time(monkeypatch, 1.1)
+    site.work()
+    assert managed(walk)["state"] == state
+    assert mailed() == []

@@ -27,10 +27,13 @@ SCHEDULE: Final = "the schedule"
 
 
 def plan(election: Election) -> None:
-    """Have the worker open the voting when the draft says so. Within the transaction that changes the draft."""
+    """Have the worker open the voting when the draft says so, unless it was put away.
+
+    Within the transaction that changes the draft.
+    """
     waiting = checklist.opening_job(election)
     opens = _moment(election, "opens")
-    if opens is None:
+    if opens is None or election.archived:
         waiting.delete()
     elif opens > timezone.now():
         jobs.enqueue("open", election, due=opens, once=checklist.opening_name(election))
@@ -55,7 +58,7 @@ def _is_over(election: Election) -> bool:
 @jobs.handler("open", lane="clock")
 def _open_on_time(job: Job) -> None:
     election = job.election
-    if election is None or elections.state_of(election) != "draft":
+    if election is None or election.archived or elections.state_of(election) != "draft":
         return
     opens = _moment(election, "opens")
     if opens is None or opens > timezone.now():  # the draft was changed meanwhile
@@ -73,7 +76,7 @@ def _missed(job: Job, opens: datetime, codes: list[str], why: list[str]) -> None
     assert job.election is not None  # its caller has looked
     with transaction.atomic():
         own = elections.locked(job.election)
-        if elections.state_of(own) != "draft" or _moment(own, "opens") != opens:
+        if own.archived or elections.state_of(own) != "draft" or _moment(own, "opens") != opens:
             return  # somebody was faster
         over, missed = _is_over(own), opens.isoformat()
         if over or job.arguments.get("missed") != missed:

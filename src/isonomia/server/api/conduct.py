@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """The administrator's endpoints beside the steps of the protocol: time, reminders, other administrators, archive."""
 
+from django.db import transaction
+
 from isonomia.protocol.messages import Message
-from isonomia.server import administrators, drafts, elections, laws, limits, reminders, schedule
+from isonomia.server import administrators, drafts, elections, laws, limits, opening, reminders, schedule
 from isonomia.server.addresses import is_address
 from isonomia.server.api.access import Role
 from isonomia.server.api.endpoint import Call, endpoint
@@ -73,12 +75,17 @@ def remind(call: Call[None]) -> None:
 
 @endpoint("PUT", ELECTION + "/archive", ADMIN, body=Archived, errors=("refused",))
 def archive(call: Call[Archived]) -> None:
-    """Put a finished election, or a draft, out of the way, or back; nothing is deleted."""
-    if call.body.archived and elections.state_of(call.election) not in ("draft", "tallied"):
-        refuse("refused", "it is under way", "archive it once its result is published")
-    call.election.archived = call.body.archived
-    call.election.save(update_fields=["archived"])
-    elections.log(call.election, call.actor, "archive" if call.body.archived else "unarchive")
+    """Put a finished election, or a draft, out of the way, or back; nothing is deleted. No archived draft is opened."""
+    with transaction.atomic():
+        own = elections.locked(call.election)
+        state = elections.state_of(own)
+        if call.body.archived and state not in ("draft", "tallied"):
+            refuse("refused", "it is under way", "archive it once its result is published")
+        own.archived = call.body.archived
+        own.save(update_fields=["archived"])
+        elections.log(own, call.actor, "archive" if own.archived else "unarchive")
+        if state == "draft":
+            opening.plan(own)  # who puts a draft away does not expect that its voting opens
 
 
 @endpoint("GET", ELECTION + "/administrators", ADMIN, answer=Administrators)
