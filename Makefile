@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 DEMO ?= demo
 SOURCES := $(shell find rust -name '*.rs' -o -name Cargo.toml) Cargo.toml Cargo.lock pyproject.toml
 
-.PHONY: setup demo test lint types unit unit-server unit-rest rust booth pages bench lock clean tools fuzz messages screenshots
+.PHONY: setup demo test lint types unit unit-server unit-rest unit-postgresql rust booth pages bench lock clean tools fuzz messages screenshots
 
 ## setup: a virtual environment with the command line at .venv/bin/isonomia
 setup: $(VENV)/.kernel
@@ -68,14 +68,21 @@ $(PAGES)/.built: booth/node_modules/.package-lock.json $(shell find booth/core b
 	cd booth && node tools/build.mjs ../$(PAGES) >/dev/null
 	@touch $@
 
+# The longest first; the server's tests also on PostgreSQL with `make test POSTGRESQL=1`.
+UNIT := unit-server unit-rest $(if $(POSTGRESQL),unit-postgresql)
+
 unit: setup $(VENV)/.oracles
-	@$(MAKE) --no-print-directory --jobs 2 --output-sync=line unit-server unit-rest  # most tests keep one core busy
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=line $(UNIT)  # most tests keep one core busy
 
 unit-server:
 	$(BIN)/pytest tests/server
 
 unit-rest:
 	$(BIN)/pytest --ignore tests/server
+
+unit-postgresql:
+	ISONOMIA_TEST_DATABASE=postgresql $(BIN)/pytest tests/server --ignore-glob "tests/server/test_browser*.py" \
+		--ignore tests/server/test_serve.py
 
 ## bench: measure everything, side by side with others' programs; writes bench/README.md
 bench: setup $(VENV)/.oracles
