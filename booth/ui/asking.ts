@@ -17,7 +17,7 @@ export class Asking {
   constructor(go: (step: "question" | "review") => void) {
     this.go = go;
     when("doubt-change", () => this.change());
-    when("doubt-keep", () => this.next());
+    when("doubt-keep", () => this.take(true));
   }
 
   /** The votes on the questions that were answered, in their order. */
@@ -39,15 +39,15 @@ export class Asking {
     this.go("question");
   }
 
-  /** Keep what is chosen on the page; a ranking that may not count is asked about before. */
-  take(): void {
+  /** Keep what is chosen on the page; a ranking that may not count is asked about before, if it is not `agreed` to. */
+  take(agreed = false): void {
     const question = this.questions[this.at];
     if (question === undefined) return;
     const vote = read(part("answers"), question);
     if (!allowed(question, vote)) throw new Coded("vote", "");
     this.votes[this.at] = vote;
     const why = doubt(meant(question, this.at, this.law), vote);
-    if (why === undefined) return this.next();
+    if (agreed || why === undefined) return this.next();
     part("doubt-why").textContent = word(why);
     part("doubt").hidden = false;
     part("doubt-change").focus();

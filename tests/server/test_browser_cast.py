@@ -11,6 +11,7 @@ from support.server.booths import answered, encrypted, logged_in, opened, troubl
 from support.server.looking import AXE, looked_at
 from support.server.pages import Held, People, cast, chromium, server
 from support.server.running import Server
+from support.server.walk import Walk
 
 __all__ = ["chromium", "server"]  # fixtures
 
@@ -25,6 +26,16 @@ def lose_the_answer(page: Any, address: str) -> None:
     page.route(address, lost, times=1)
 
 
+def whose_answer_is_lost(chromium: Any, server: Server) -> tuple[Walk, Any, str]:
+    """Ann, logged in, about to cast the ballot of this tracker."""
+    walk = opened(server)
+    voter = People(chromium, server).page()
+    tracker = encrypted(voter, walk, "ann")
+    logged_in(voter, walk, "ann")
+    lose_the_answer(voter, "**/ballots")
+    return walk, voter, tracker
+
+
 def is_done(voter: Any, tracker: str) -> None:
     voter.locator("#step-done").wait_for()
     assert voter.inner_text("#step-done .tracker") == tracker
@@ -34,22 +45,14 @@ def is_done(voter: Any, tracker: str) -> None:
 
 
 def test_vote_whose_answer_is_lost_is_cast(chromium: Any, server: Server) -> None:
-    walk, people = opened(server), People(chromium, server)
-    voter = people.page()
-    tracker = encrypted(voter, walk, "ann")
-    logged_in(voter, walk, "ann")
-    lose_the_answer(voter, "**/ballots")
+    _, voter, tracker = whose_answer_is_lost(chromium, server)
     voter.locator("#cast").click()
     is_done(voter, tracker)
 
 
 def test_vote_whose_answer_is_lost_is_cast_after_another_login(chromium: Any, server: Server) -> None:
     """The list cannot be read at first, either; then the session has ended, and the ballot is there already."""
-    walk, people = opened(server), People(chromium, server)
-    voter = people.page()
-    tracker = encrypted(voter, walk, "ann")
-    logged_in(voter, walk, "ann")
-    lose_the_answer(voter, "**/ballots")
+    walk, voter, tracker = whose_answer_is_lost(chromium, server)
     voter.route("**/trackers?*", lambda route: route.abort())
     voter.locator("#cast").click()
     assert "try again" in trouble(voter)
@@ -64,11 +67,7 @@ def test_vote_whose_answer_is_lost_is_cast_after_another_login(chromium: Any, se
 
 
 def test_session_that_has_ended_and_a_vote_that_is_cast(chromium: Any, server: Server) -> None:
-    walk, people = opened(server), People(chromium, server)
-    voter = people.page()
-    tracker = encrypted(voter, walk, "ann")
-    logged_in(voter, walk, "ann")
-    lose_the_answer(voter, "**/ballots")
+    _, voter, tracker = whose_answer_is_lost(chromium, server)
     voter.route("**/trackers?*", lambda route: route.abort(), times=2)
     voter.locator("#cast").click()
     assert "try again" in trouble(voter)

@@ -44,6 +44,19 @@ def test_ranking_that_does_not_count_is_asked_about(
     assert people.complaints == []
 
 
+def test_what_is_kept_is_what_the_page_shows(chromium: Any, server: Server) -> None:
+    """Not what it showed when the question was asked."""
+    walk, people = opened(server, RANKING, law="ie-president.toml"), People(chromium, server)
+    voter = people.page()
+    to_the_first_question(voter, walk, "ann")
+    ranked(voter, 3, 3, 3)
+    for field, rank in zip(voter.locator("#answers input").all(), (2, 1, 3), strict=True):
+        field.fill(str(rank))
+    voter.get_by_role("button", name="Keep it as it is").click()
+    voter.locator("#step-review").wait_for()
+    assert [text[-1] for text in voter.locator("#choices li").all_inner_texts()] == ["2", "1", "3"]
+
+
 def test_numbers_that_no_law_decides_are_not_asked_about(chromium: Any, server: Server) -> None:
     """They may be grades."""
     walk, people = opened(server, RANKING), People(chromium, server)
